@@ -1,1 +1,30 @@
+"""The tables of an audit: columns, schemas, data frames, writers. pandas loads only where a frame is made."""
 
+from taizhang.tables.atomic import make_folder, replacing, write_bytes
+from taizhang.tables.columns import TABLES, Column, columns
+from taizhang.tables.frames import check, check_links, frame, frames, schema
+from taizhang.tables.rows import InputRow, emptiness, overlap_shares, rows_of, table_rows
+from taizhang.tables.write import csv_text, write_csv, write_parquet, write_tables
+
+__all__ = [
+    "TABLES",
+    "Column",
+    "InputRow",
+    "check",
+    "check_links",
+    "columns",
+    "csv_text",
+    "emptiness",
+    "frame",
+    "frames",
+    "make_folder",
+    "overlap_shares",
+    "replacing",
+    "rows_of",
+    "schema",
+    "table_rows",
+    "write_bytes",
+    "write_csv",
+    "write_parquet",
+    "write_tables",
+]
