@@ -1,0 +1,113 @@
+"""The surroundings of a quantity, cut so that rules can be stated as patterns.
+
+In the *masked* text every quantity is a run of ``＃`` of its own length, so that a pattern sees neither digits nor
+units and offsets stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from taizhang.records import Quantity, Role, Span
+
+__all__ = ["MASK", "NamingLike", "PlaceLike", "View", "make_views", "mask"]
+
+MASK = "＃"
+BREAKS = "，,；;。：:！!？?\n（(）)"
+_AFTER = 40  # characters of the rest of the sentence that a rule may look at
+
+
+class PlaceLike(Protocol):
+    """Where a sentence stands (`taizhang.sections.Place`)."""
+
+    @property
+    def section(self) -> str | None: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def heading(self) -> bool: ...
+
+
+class NamingLike(Protocol):
+    """What a quantity counts (`taizhang.extract.indicator.Naming`)."""
+
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def action(self) -> str | None: ...
+    @property
+    def part_of(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One quantity among its neighbours; all pieces but ``text`` are of the masked text.
+
+    ``before``: the sentence up to the quantity; ``clause``: the end of ``before`` after the last comma, semicolon,
+    colon or bracket; ``item``: the end of ``clause`` after the last 、 or 和 that follows another quantity;
+    ``after``: what follows in the sentence; ``link``: what lies between the quantity before it in the same sentence
+    and this one, None if there is none.
+    """
+
+    index: int
+    quantity: Quantity
+    text: str
+    sentence: int
+    before: str
+    clause: str
+    after: str
+    link: str | None
+    role: Role
+    heading: bool
+
+    @property
+    def item(self) -> str:
+        """The end of ``clause`` after the last quantity in it."""
+        return self.clause[self.clause.rfind(MASK) + 1 :]
+
+
+def mask(text: str, quantities: Sequence[Quantity]) -> str:
+    """``text`` with every quantity replaced by as many ``＃``."""
+    parts, at = [], 0
+    for q in quantities:
+        parts += [text[at : q.start], MASK * (q.end - q.start)]
+        at = q.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+_CLAUSE = re.compile(f"[{re.escape(BREAKS)}][^{re.escape(BREAKS)}]*$")
+
+
+def make_views(
+    text: str, quantities: Sequence[Quantity], sentences: Sequence[Span], places: Sequence[PlaceLike]
+) -> list[View]:
+    """One view a quantity, in order. ``places[i]`` belongs to ``sentences[i]``; both may be empty."""
+    masked = mask(text, quantities)
+    starts = [s.start for s in sentences]
+    views: list[View] = []
+    for i, q in enumerate(quantities):
+        at = max(0, bisect_right(starts, q.start) - 1)
+        span = sentences[at] if sentences else Span(0, len(text))
+        before = masked[span.start : q.start]
+        broken = _CLAUSE.search(before)
+        previous = quantities[i - 1] if i and quantities[i - 1].end >= span.start else None
+        views.append(
+            View(
+                index=i,
+                quantity=q,
+                text=text[q.start : q.end],
+                sentence=at,
+                before=before,
+                clause=broken.group()[1:] if broken else before,
+                after=masked[q.end : min(max(span.end, q.end), q.end + _AFTER)],
+                link=masked[previous.end : q.start] if previous else None,
+                role=places[at].role if at < len(places) else "work",
+                heading=places[at].heading if at < len(places) else False,
+            )
+        )
+    return views

@@ -1,0 +1,62 @@
+"""Whether a number is an amount, a change or a rank; how often; measured from what."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from taizhang.extract.clause import View
+from taizhang.extract.rules import rules
+from taizhang.records import Measure, Period
+
+__all__ = ["joined", "read_basis", "read_measure", "read_per"]
+
+_JOIN = re.compile(r"^\s*(?:、|和|与|及|以及|，|,|或)\s*$")
+_SUM = re.compile(r"(?:全年|共计|总计|合计|累计|共|总共|一共|年内)[^＃]*$")
+_PERIODS: dict[str, Period] = {
+    "年": "year", "年度": "year", "学年": "year", "半年": "half", "学期": "half", "季度": "quarter", "季": "quarter",
+    "月": "month", "周": "week", "星期": "week", "天": "day", "日": "day", "晚": "day",
+}  # fmt: skip
+
+
+def joined(view: View) -> bool:
+    """Whether the quantity is the next item of a list of bare quantities (分别增长6%、5.2%和5%)."""
+    return view.link is not None and bool(_JOIN.match(view.link))
+
+
+def read_measure(view: View, previous: tuple[View, Measure] | None) -> Measure:
+    """level, change or rank. ``previous`` is the quantity before it in the sentence, with its measure."""
+    q = view.quantity
+    found: Measure | None = None
+    for rule in rules("measure"):
+        if rule.match(view):
+            found = cast(Measure, rule.gives)
+            break
+    if q.rank:
+        return "change" if found == "change" and "第" not in view.text else "rank"
+    if found is None and previous and joined(view) and previous[0].quantity.unit == q.unit and previous[1] != "rank":
+        return previous[1]
+    return found or "level"
+
+
+def read_per(view: View, previous: tuple[View, Period | None] | None) -> Period | None:
+    """The period of a frequency, None for everything else; money and rates have none."""
+    if view.quantity.dimension in ("money", "rate") or view.quantity.rank:
+        return None
+    for rule in rules("per"):
+        found = rule.match(view)
+        if found and not _SUM.search(view.item[found.start() if rule.before else 0 :]):
+            return _PERIODS[found.group("p")]
+    if not previous or not view.link or not view.link.startswith("、") or _SUM.search(view.link):
+        return None
+    same = previous[0].quantity.unit == view.quantity.unit and view.clause.endswith(view.link)
+    return previous[1] if same else None
+
+
+def read_basis(view: View, previous: str | None) -> str | None:
+    """From what a change (or a gap) is measured, as written; a list shares the words before its first item."""
+    for rule in rules("basis"):
+        found = rule.match(view)
+        if found:
+            return found.group("b").strip()
+    return previous if joined(view) else None
