@@ -1,0 +1,206 @@
+"""From one input to its text: which reader it takes, told by its content as well as its name."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+
+from taizhang.ingest.model import LIMITS, Input, Limits
+from taizhang.ingest.text import clean, decode
+from taizhang.records import ReadError, Source
+
+__all__ = ["from_text", "read"]
+
+_Reader = Callable[[bytes, Limits], tuple[str, tuple[str, ...]]]
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TEXTS = frozenset({"txt", "text", "md", "markdown", "log"})
+_PAGES = frozenset({"html", "htm", "xhtml", "shtml", "mht"})
+_WORD = frozenset({"docx", "docm", "dotx", "dotm"})
+_OLD_WORD = frozenset({"doc", "wps", "dot", "wpt", "rtf"})
+_SIGNS = (
+    ("zip", (b"PK\x03\x04", b"PK\x05\x06")),
+    ("ole2", (_OLE2,)),
+    ("image", (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    ("rtf", (b"{\\rtf",)),
+)
+_KIND_NAMES = {
+    "zip": "压缩包", "ole2": "旧版 Office 文件", "pdf": "PDF", "docx": "Word 文档", "xlsx": "Excel 表格",
+    "html": "网页", "rtf": "RTF 文档", "image": "图片", "text": "纯文本", "binary": "二进制数据",
+}  # fmt: skip
+
+
+def from_text(text: str, path: str = "", hints: tuple[tuple[str, str], ...] = (), form: str = "txt") -> Source:
+    """A source from characters at hand: line ends as ``\\n``, no byte order mark, lone surrogates as U+FFFD.
+
+    Raises `ReadError` ``empty`` where there is nothing but white space.
+    """
+    text = clean(text)
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        data = text.encode("utf-8")
+    if not text.strip():
+        raise ReadError("empty", "没有文字")
+    return Source(path, hashlib.sha256(data).hexdigest(), form, text, hints=hints)
+
+
+def read(item: Input, limits: Limits = LIMITS) -> Source:
+    """The text of one input. Raises `ReadError` with a status of the table ``inputs`` and the reason in Chinese."""
+    if item.problem is not None:
+        raise ReadError(*item.problem)
+    if item.text is not None:
+        return from_text(item.text, item.path, item.hints, item.format)
+    data = _bytes(item, limits)
+    if not data:
+        raise ReadError("empty", "文件是空的（0 字节）")
+    form, reader = _reader(item, data)
+    text, notes = reader(data, limits)
+    if not text or text.isspace():
+        raise ReadError("empty", "文件里没有文字")
+    return Source(item.path, hashlib.sha256(data).hexdigest(), form, text, notes, item.hints)
+
+
+def _bytes(item: Input, limits: Limits) -> bytes:
+    most = limits.text_bytes if item.format in _TEXTS | _PAGES else limits.document_bytes
+    try:
+        if item.entries:
+            from taizhang.ingest.archive import entry_bytes
+
+            return entry_bytes(item.file, item.entries, most)
+        with open(item.file, "rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > most:
+                raise ReadError("limit", f"文件 {size / (1 << 20):.0f} MB，超过上限 {most >> 20} MB")
+            return stream.read(most)
+    except PermissionError as error:
+        raise ReadError("unsupported", "没有读取权限；请检查文件的权限") from error
+    except OSError as error:
+        raise ReadError("corrupt", f"文件无法读取：{error.strerror or error}") from error
+
+
+def _reader(item: Input, data: bytes) -> tuple[str, _Reader]:
+    """Format and reader. Name and content have to agree, except for suffixes that promise nothing."""
+    suffix = item.format
+    if suffix in _TEXTS:
+        _refuse_other(data, suffix)
+        return ("md" if suffix in ("md", "markdown") else "txt"), _text
+    if suffix in _PAGES:
+        _refuse_other(data, suffix, "html")
+        return "html", _html
+    if suffix == "pdf":
+        _refuse_other(data, suffix, "pdf")
+        return "pdf", _pdf
+    if suffix in _WORD:
+        _refuse_other(data, suffix, "docx")
+        return "docx", _docx
+    if suffix in _OLD_WORD or not suffix:
+        return _by_content(item, data)
+    raise _unsupported(item)
+
+
+def _by_content(item: Input, data: bytes) -> tuple[str, _Reader]:
+    """Files without suffix, and .doc or .wps, under which offices keep whatever Word opens."""
+    kind = _kind(data)
+    if kind == "docx":
+        return "docx", _docx
+    if kind == "html":
+        return "html", _html
+    if kind == "pdf" and not item.format:
+        return "pdf", _pdf
+    if kind == "text" and not item.format:
+        return "txt", _text
+    if kind == "ole2" and _encrypted(data):
+        raise ReadError("encrypted", "文件已加密；请取消密码后另存再试")
+    if not item.format or kind in ("image", "xlsx", "zip"):
+        status = "wrong_type" if item.format else "unsupported"
+        raise ReadError(status, f"内容是{_KIND_NAMES[kind]}，不能作为报告读取")
+    raise _unsupported(item)
+
+
+def _unsupported(item: Input) -> ReadError:
+    from taizhang.lexicon import load
+
+    hint = load("ingest")["hints"].get(item.format)
+    return ReadError("unsupported", hint or f"不支持 .{item.format} 格式；请转成 txt、docx、pdf 或 html 后再试")
+
+
+def _refuse_other(data: bytes, suffix: str, expected: str = "") -> None:
+    """Raise where the content is plainly of another kind than the name says."""
+    kind = _kind(data, binary=False)
+    if kind == expected or (kind in ("text", "html") and expected in ("", "html")):
+        return
+    if expected == "docx":
+        if kind == "ole2" and _encrypted(data):
+            raise ReadError("encrypted", "文件已加密；请取消密码后另存再试")
+        if kind == "zip" or data.startswith(b"PK"):
+            return  # the reader says what is wrong with the package
+        if len(data) < 100 and not data.strip(b"\0 \r\n\t"):
+            raise ReadError("empty", "文件里没有内容")
+    if expected == "" and kind == "rtf":
+        return
+    name = "旧版 Word（.doc）文档" if kind == "ole2" else _KIND_NAMES[kind]
+    raise ReadError("wrong_type", f"扩展名是 .{suffix}，内容却是{name}；请按实际类型改名或另存后再试")
+
+
+def _kind(data: bytes, *, binary: bool = True) -> str:
+    """What the bytes are by their first ones. Without ``binary`` bytes that are nothing known count as text."""
+    head = data[:1024]
+    for kind, signs in _SIGNS:
+        if head.startswith(signs):
+            return _package_kind(data) if kind == "zip" else kind
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in head.lower()):
+        return "html"
+    if b"%PDF-" in head:
+        return "pdf"
+    return "binary" if binary and not _decodes(data) else "text"
+
+
+def _decodes(data: bytes) -> bool:
+    try:
+        decode(data[:100_000])
+    except ReadError:
+        return False
+    return True
+
+
+def _package_kind(data: bytes) -> str:
+    import io
+    import zipfile
+
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "zip"
+    for folder, kind in (("word/", "docx"), ("xl/", "xlsx")):
+        if any(name.replace("\\", "/").lower().startswith(folder) for name in names):
+            return kind
+    return "zip"
+
+
+def _encrypted(data: bytes) -> bool:
+    return "EncryptedPackage".encode("utf-16-le") in data
+
+
+def _text(data: bytes, _limits: Limits) -> tuple[str, tuple[str, ...]]:
+    return decode(data)
+
+
+def _docx(data: bytes, limits: Limits) -> tuple[str, tuple[str, ...]]:
+    from taizhang.ingest.docx import read_docx
+
+    return read_docx(data, limits)
+
+
+def _html(data: bytes, _limits: Limits) -> tuple[str, tuple[str, ...]]:
+    from taizhang.ingest.html import read_html
+
+    return read_html(data)
+
+
+def _pdf(data: bytes, limits: Limits) -> tuple[str, tuple[str, ...]]:
+    from taizhang.ingest.pdf import read_pdf
+
+    return read_pdf(data, limits)
