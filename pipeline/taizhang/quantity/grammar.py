@@ -1,0 +1,249 @@
+"""The grammar of quantities: approximator, number, multiplier, hedge, unit, range, bound.
+
+`read_quantity` parses what stands at one place; whether it is a metric is decided in `taizhang.quantity.judge`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from taizhang.quantity.numerals import ARABIC, CHINESE, MULTIPLIERS, parse_number
+from taizhang.quantity.units import Unit, unit_table
+from taizhang.records import Bound, Quantity, Span
+
+__all__ = ["NUMERAL", "Expression", "read_fraction", "read_quantity"]
+
+NUMERAL = re.compile(rf"{ARABIC}|{CHINESE}")
+_ARABIC = re.compile(ARABIC)
+_CHINESE = re.compile(CHINESE)
+_SPACED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u2009][0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
+_HEDGE = re.compile(r"[余多](?!种|元化|数|样|方|个方面|部门|年来|云)|来(?=[个人名户件次张份家条项万亿])")
+_RANGE = re.compile(r"\s?(?:—{1,2}|－|-|–|~|～|至|到)\s?")
+_STEP = re.compile(r"[1-9](?=[十百千万])")
+_GAP = re.compile(r"[ \u00a0\u2009]?")
+_SIGN = re.compile(r"[-－−]$")
+
+# What may stand right before a number and belongs to the expression, with the bound it gives. The look-behinds keep
+# 通过34件, 约谈9家, 附近3个 whole.
+_BEFORE = re.compile(
+    r"(?P<at_least>不少于|不低于|不小于|不下于|至少|最少|超过|超出|突破|逾越?|(?<![高赶反远])超(?!市|声)|远超|高达|高于|多于|大于|"
+    r"(?<![通经来去做到开受跨越见超不难审透渡学上放错])过)$|"
+    r"(?P<at_most>不超过|不多于|不高于|不大于|至多|最多|不足|不到|不满|低于|少于|小于)$|"
+    r"(?P<about>大约|(?<![签预节履违合公大盟邀制条契隐])约为?|将近|接近|(?<![附最邻临远靠亲贴])近|差不多|大概|几近)$"
+)
+_AFTER = re.compile(
+    r"(?P<at_least>(?:及)?以上|多(?!元|种|个|部|方|年|家|次|地|项|样|点|维|层|渠)|余(?!额|地|下|热|年)|之多)|"
+    r"(?P<at_most>(?:及)?以下|以内|之内|内(?!部|容|外|设|在|蒙))|(?P<about>左右|上下(?!级)|许(?=[，。；、]))"
+)
+_TIGHT_SPELL = 8
+# A bound word in the same clause with no other number between (每季度至少专题研究1次).
+_LOOSE = re.compile(
+    r"(?:(?P<at_least>至少|不少于|不低于|最少)|(?P<at_most>最多|至多|不超过|不多于))[^，。；：、\n0-9０-９]{0,12}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed quantity and how it was written, for the judgement of its context."""
+
+    quantity: Quantity
+    arabic: bool
+    hedged: bool
+    determiner: bool
+    multiplied: bool
+    unit_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    start: int
+    end: int
+    value: float
+    arabic: bool
+    hedged: bool
+    multiplied: bool
+
+
+def _read_number(text: str, start: int) -> _Number | None:
+    arabic = _SPACED.match(text, start) or _ARABIC.match(text, start)
+    if arabic:
+        return _finish_arabic(text, start, arabic.end())
+    chinese = _CHINESE.match(text, start)
+    if not chinese:
+        return None
+    end = chinese.end()
+    units = unit_table()
+    # 三千瓦 is 三 and 千瓦, not 三千.
+    if text[end - 1] in MULTIPLIERS and end - 1 > start and units.match(text, end) is None and units.match(text, end - 1):
+        end -= 1
+    hedged = False
+    hedge = _HEDGE.match(text, end)
+    numeral = text[start:end]
+    if hedge:
+        hedged, end = True, hedge.end()
+        more = re.compile("[万亿]{1,2}").match(text, end)
+        if more:
+            numeral, end = numeral + more.group(), more.end()
+    try:
+        value = parse_number(numeral)
+    except ValueError:
+        return None
+    return _Number(start, end, value, False, hedged, any(c in MULTIPLIERS for c in numeral))
+
+
+def _finish_arabic(text: str, start: int, end: int) -> _Number | None:
+    units = unit_table()
+    numeral, hedged, multiplied = text[start:end], False, False
+    size = len(text)
+    gap = _GAP.match(text, end)
+    if gap and gap.end() < size and text[gap.end()] in "万亿" and gap.end() > end:
+        end = gap.end()
+    while end < size:
+        character = text[end]
+        if character in MULTIPLIERS and units.match(text, end) is None:
+            numeral, end, multiplied = numeral + character, end + 1, True
+            more = _STEP.match(text, end)  # 1千2百, 3万5千
+            if more:
+                numeral, end = numeral + more.group(), more.end()
+            continue
+        hedge = None if hedged else _HEDGE.match(text, end)
+        if hedge is None:
+            break
+        end, hedged = hedge.end(), True
+    try:
+        return _Number(start, end, parse_number(numeral), True, hedged, multiplied)
+    except ValueError:
+        return None
+
+
+def _unit_after(text: str, end: int) -> Unit | None:
+    gap = _GAP.match(text, end)
+    return unit_table().match(text, gap.end() if gap else end)
+
+
+def _bound_of(match: re.Match[str] | None) -> Bound:
+    return match.lastgroup if match and match.lastgroup else "exact"  # type: ignore[return-value]
+
+
+def read_quantity(text: str, start: int) -> Expression | None:
+    """The quantity whose numeral begins at ``start``, or None where there is no number that can be read.
+
+    The unit may be missing (``unit == ""``); the caller decides what such a number is.
+    """
+    first = _read_number(text, start)
+    if first is None:
+        return None
+    unit = _unit_after(text, first.end)
+    end = unit.end if unit else first.end
+    upper, last = None, first
+    ranged = _RANGE.match(text, end)
+    if ranged:
+        second = _read_number(text, ranged.end())
+        second_unit = _unit_after(text, second.end) if second else None
+        if second and second_unit and _is_range(text, start, first, unit, second, second_unit, ranged.group().strip()):
+            low = first.value
+            if second.multiplied and not first.multiplied and low < second.value:
+                scaled = low * _scale(text[second.start : second.end])
+                low = scaled if scaled < second.value else low
+            first = replace(first, value=low)
+            upper, last, unit, end = second.value, second, second_unit, second_unit.end
+    before = _BEFORE.search(text, max(0, start - _TIGHT_SPELL), start)
+    bound = _bound_of(before)
+    begin = before.start() if before else start
+    value = first.value
+    sign = _SIGN.search(text, max(0, start - 1), start)
+    if sign and before is None and _may_be_negative(text, start):
+        value, begin = -value, sign.start()
+    after = _AFTER.match(text, end) if unit or first.multiplied else None
+    if after and not (after.group() in ("内", "以内", "之内") and unit and unit.dimension not in ("duration", "rate", "length", "people", "count", "money", "determiner")):
+        bound = _bound_of(after) if bound == "exact" else bound
+        end = after.end()
+    if bound == "exact":
+        bound = _bound_of(_LOOSE.search(text, max(0, start - 16), start))
+    hedged = first.hedged or last.hedged
+    if hedged and bound in ("exact", "about"):
+        bound = "about" if _hedge_is_about(text, first) else "at_least"
+    quantity = Quantity(
+        begin, end, Span(start, last.end), value, upper, unit.name if unit else "",
+        "count" if unit and unit.dimension == "determiner" else unit.dimension if unit else "other", bound,
+    )  # fmt: skip
+    return Expression(
+        quantity, first.arabic, hedged or before is not None, bool(unit and unit.determiner), first.multiplied, unit.end if unit else end
+    )
+
+
+def _hedge_is_about(text: str, number: _Number) -> bool:
+    return "来" in text[number.start : number.end]
+
+
+def _scale(numeral: str) -> float:
+    scale = 1.0
+    for character in numeral:
+        scale *= MULTIPLIERS.get(character, 1)
+    return scale
+
+
+def _is_range(text: str, start: int, first: _Number, unit: Unit | None, second: _Number, second_unit: Unit, sign: str) -> bool:
+    if unit is not None and unit.name != second_unit.name:
+        return False
+    if second.value <= first.value and not (second.multiplied and not first.multiplied):
+        return False
+    if sign in ("至", "到"):
+        clause = re.split(r"[，。；、\n]", text[max(0, start - 20) : start])[-1]
+        return unit is None or not re.search(r"[由从自]", clause)
+    return True
+
+
+def _may_be_negative(text: str, start: int) -> bool:
+    before = text[start - 2] if start >= 2 else "\n"
+    return before in " \t\n　为是：:（(，、|达长" or before == ""
+
+
+_FRACTION = re.compile(
+    rf"(?P<scale>百分之|千分之|万分之)(?P<part>{CHINESE}(?:点[零〇一二三四五六七八九]+)?|{ARABIC})|"
+    rf"(?P<whole>[二三四五六七八九十百千]+|[0-9]{{1,3}})分之(?P<top>{CHINESE}|{ARABIC})"
+)
+
+
+def read_fraction(text: str, start: int) -> Expression | None:
+    """百分之八十 (80 %), 三分之一 (0.3333), 千分之三 (3 ‰) and 百分百 that begin at ``start``."""
+    match = _FRACTION.match(text, start)
+    if not match and text.startswith("百分百", start):
+        return _fraction(text, start, start + 3, 100.0, "%")
+    if not match:
+        return None
+    if match["scale"]:
+        value, unit = _with_point(match["part"]), {"百": "%", "千": "‰", "万": "‱"}[match["scale"][0]]
+    else:
+        whole = parse_number(match["whole"])
+        if not whole:
+            return None
+        value, unit = round(parse_number(match["top"]) / whole, 4), ""
+    return _fraction(text, start, match.end(), value, unit)
+
+
+def _with_point(numeral: str) -> float:
+    whole, _, decimals = numeral.partition("点")
+    value = parse_number(whole)
+    if decimals:
+        value += float("0." + "".join(str(int(parse_number(c))) for c in decimals))
+    return value
+
+
+def _fraction(text: str, start: int, end: int, value: float, unit: str) -> Expression:
+    before = _BEFORE.search(text, max(0, start - _TIGHT_SPELL), start)
+    after = _AFTER.match(text, end)
+    bound = _bound_of(before) if before else _bound_of(after)
+    stop = after.end() if after else end
+    quantity = Quantity(before.start() if before else start, stop, Span(start, end), value, None, unit, "rate", bound)
+    return Expression(quantity, False, False, False, True, end)
+
+
+def positional_range(numeral: str) -> tuple[float, float] | None:
+    """三四 (个) and 七八 (次): two neighbouring digits name a range."""
+    if len(numeral) == 2 and all(c in "一二三四五六七八九" for c in numeral):
+        low, high = parse_number(numeral[0]), parse_number(numeral[1])
+        if high == low + 1 and low > 0:
+            return low, high
+    return None

@@ -1,0 +1,168 @@
+"""What a parsed quantity is in its context: a metric, or a duration, an age, a name, a determiner …
+
+The words that decide lie in ``ledger.yaml`` under `cues`; this module says how they are used. Every verdict carries its
+reason in Chinese, which `extract --explain` prints.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from taizhang.lexicon import load
+from taizhang.quantity.grammar import Expression
+
+__all__ = ["Verdict", "clause_before", "judge", "rank_cue"]
+
+Verdict = tuple[str, str]
+_CLAUSE_END = "，。；！？、,;\n：:（(）)"
+_CLOSERS = frozenset("，。；、！？）)\n,;.：:”】") | {""}
+_REACHES = re.compile(r"[\u4e00-\u9fff](?:为|达|达到|至|到|于)$")
+_WINDOW = 24
+
+
+class _Cues:
+    """The cue words of the lexicon, compiled."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        def words(name: str) -> str:
+            return "|".join(sorted(map(re.escape, str(data[name]).split()), key=lambda w: (-len(w), w)))
+
+        self.duration = re.compile(f"(?:{words('duration_result')})[^，。；、]{{0,6}}$")
+        self.age = re.compile(f"(?:{words('age_result')})[^，。；、0-9]{{0,5}}$")
+        self.gain = re.compile(f"(?:{words('gain_verbs')})(?:了|出|到|为)?$")
+        self.strong = re.compile(f"(?:{words('strong_verbs')})(?:了|出|到|为)?$")
+        self.part = re.compile(f"(?:{words('part_words')})(?:的|有|为)?$")
+        self.total = re.compile(f"(?:{words('total_words')})(?:了|有|为|达)?$")
+        self.every = re.compile(r"每(?:隔)?[一二两三半]?个?(?:季度|半年|半月|月|周|星期|年度|年|天|日|学期|旬)[^，。；]{0,12}$")
+        self.not_counted = re.compile(f"(?:{words('not_counted_before')})$")
+        self.not_counted_arabic = re.compile(f"(?:{words('not_counted_before_digits')})$")
+        self.score = re.compile(f"(?:{words('score_words')})[^，。；、0-9]{{0,6}}$")
+        place = words("rank_places")
+        verb = words("rank_verbs")
+        self.rank = re.compile(f"(?:(?:{verb})(?:于|到|在|为|了|至)?(?:[^，。；、0-9]{{0,10}})?|(?:{place})(?:排名|排|位列|位居|位|同类)?)$")
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    return _Cues(load("ledger")["cues"])
+
+
+def clause_before(text: str, position: int, *, window: int = _WINDOW, through: str = "") -> str:
+    """The text of the clause before ``position``, at most ``window`` characters; ``through`` lists enders to pass."""
+    start = max(0, position - window)
+    piece = text[start:position]
+    cut = max((piece.rfind(c) for c in _CLAUSE_END if c not in through), default=-1)
+    return piece[cut + 1 :]
+
+
+def rank_cue(text: str, start: int) -> bool:
+    """Whether 第N or 前N at ``start`` is a place reached: a verb of ranking or a field of comparison stands before it."""
+    return bool(_cues().rank.search(clause_before(text, start, window=18)))
+
+
+def judge(text: str, expression: Expression) -> Verdict:
+    """The kind of ``expression`` and the reason. ``metric`` means that it counts."""
+    quantity = expression.quantity
+    before = clause_before(text, quantity.start)
+    following = text[quantity.end : quantity.end + 1]
+    if quantity.dimension == "duration":
+        return _judge_duration(text, expression, before)
+    if quantity.dimension == "age":
+        if _cues().age.search(before):
+            return "metric", "年龄或寿命本身是结果"
+        return "other", "年龄限定"
+    if quantity.unit == "号":
+        counted = expression.hedged or (not expression.arabic and quantity.value > 10)
+        return ("metric", "以“号”计人数") if counted else ("name", "编号")
+    if not quantity.unit:
+        return _judge_bare(text, expression, before, following)
+    if quantity.dimension == "rate":
+        return "metric", "百分比"
+    if quantity.unit == "级" and (quantity.value <= 10 or following != "，"):
+        return "other", "等级"
+    if quantity.unit in ("方面", "层次", "步"):
+        return "other", "仅说明分几方面、几步"
+    if expression.arabic:
+        return _judge_arabic(before)
+    return _judge_chinese(text, expression, before, following)
+
+
+def _judge_arabic(before: str) -> Verdict:
+    if before.endswith("每"):
+        return "other", "比率的分母"
+    if _cues().not_counted_arabic.search(before):
+        return "ordinal", "序次"
+    return "metric", "数字加单位"
+
+
+def _judge_chinese(text: str, expression: Expression, before: str, following: str) -> Verdict:
+    quantity, cues = expression.quantity, _cues()
+    numeral = text[quantity.number.start : quantity.number.end]
+    if before.endswith("每"):
+        return "other", "比率的分母"
+    if cues.not_counted.search(before):
+        return "ordinal", "序次"
+    if all(c in "百千万亿" for c in numeral) and not expression.hedged and quantity.bound == "exact":
+        return "other", "泛指的百、千、万"
+    if quantity.value > 10 or (expression.hedged and quantity.value >= 10):
+        return "metric", "汉字数词加单位"
+    if cues.every.search(clause_before(text, quantity.start, through="、")) and not expression.determiner:
+        return "metric", "频次"
+    if cues.part.search(before) or cues.total.search(before):
+        return "metric", "分项或合计"
+    if following in _CLOSERS and _has_head(before) and not (expression.determiner and quantity.value == 1):
+        return "metric", "名词之后的数量"
+    if quantity.value == 1:
+        return "other", "“一”作限定，不作统计"
+    verb = cues.strong if expression.determiner else cues.gain
+    if verb.search(before):
+        return "metric", "动词之后的数量"
+    return "other", "数词作定语，不作统计"
+
+
+def _has_head(before: str) -> bool:
+    return len(before) >= 2 and "\u4e00" <= before[-1] <= "\u9fff" or before[-1:] in "”》）"
+
+
+def _judge_duration(text: str, expression: Expression, before: str) -> Verdict:
+    quantity = expression.quantity
+    if quantity.unit in ("工作日", "自然日"):
+        return "metric", "办理时限"
+    if quantity.value >= 100 and quantity.unit in ("小时", "分钟", "天"):
+        return "metric", "时长合计"
+    long = quantity.unit in ("年", "年度", "学期", "季度", "季", "日", "夜", "周期", "昼夜")
+    if _cues().duration.search(before) or _follows_count(text, quantity.start):
+        if not long or _cues().duration.search(before):
+            return "metric", "时长本身是结果"
+    if text[quantity.start : quantity.number.start] and not long:
+        return "metric", "时长本身是结果"
+    return "duration", "时段，只作限定"
+
+
+def _follows_count(text: str, start: int) -> bool:
+    """读书班1期7天: a duration right behind a count belongs to it."""
+    return bool(re.search(r"[0-9一二三四五六七八九十][期次轮场班]$", text[max(0, start - 4) : start]))
+
+
+def _judge_bare(text: str, expression: Expression, before: str, following: str) -> Verdict:
+    quantity = expression.quantity
+    number = quantity.number
+    raw = text[number.start : number.end]
+    han = "\u4e00" <= following <= "\u9fff"
+    if quantity.dimension == "rate":
+        return "metric", "分数"
+    if expression.arabic:
+        if expression.multiplied and raw[-1] in "万亿余多来千":
+            return "metric", "大数，省略单位"
+        if sum(c.isdigit() for c in raw) >= 7 and "," not in raw and "，" not in raw and "." not in raw:
+            return "code", "号码"
+        if not han and (_cues().score.search(before) or ("." in raw and _REACHES.search(before))):
+            return "metric", "得分或指数"
+        return "other", "无单位的数字"
+    if expression.multiplied and quantity.value >= 10_000 and raw[0] not in "百千万亿" and han:
+        return "metric", "大数，省略单位"
+    if quantity.value == 0:
+        return "other", "零"
+    return "set_phrase", "名称或提法中的数字"

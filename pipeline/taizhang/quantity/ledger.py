@@ -1,0 +1,257 @@
+"""The ledger of numbers: every number of a text in exactly one entry, with its kind and the reason.
+
+Order of precedence: section markers; fixed forms (titles, document numbers, dates, ordinals, codes …); short quotations;
+set phrases and words that merely hold a numeral; places reached; fractions; the grammar of quantities; what is left.
+An earlier claim wins; later ones that touch it are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
+
+from taizhang.quantity.forms import FixedForm, find_forms, find_phrases, find_quoted_names
+from taizhang.quantity.grammar import NUMERAL, Expression, positional_range, read_fraction, read_quantity
+from taizhang.quantity.judge import judge, rank_cue
+from taizhang.quantity.numerals import ARABIC, CHINESE, CHINESE_CHARS, parse_number
+from taizhang.records import MentionKind, Quantity, Span
+
+__all__ = ["Entry", "Ledger", "read_ledger", "read_numbers"]
+
+# What counts as a number at all: decimal digits of any script, other numeric signs (①, ⅔, ㈠), Chinese numerals.
+_DIGITS = re.compile(r"\d")
+_SIGNS = re.compile(r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289\u32b1-\u32bf]+")
+_RUN = re.compile(rf"\d+|[{CHINESE_CHARS}]+|{_SIGNS.pattern}")
+_RANK = re.compile(rf"第\s?(?P<n>{ARABIC}|{CHINESE})(?:位(?!数|置)|名(?!录|单|称|次))?(?=$|[，。；、！（）)\n\s”]|大(?!会|队|楼|道|厅)|[和及且并]|跃|上升|升|提升|前移|前进|降|下降)")
+_TOP = re.compile(rf"前\s?(?P<n>{ARABIC}|{CHINESE})(?:位|名|强|%)?(?=$|[，。；、！（）)\n\s”]|[和及且])")
+_RATIO = re.compile(rf"(?P<a>{ARABIC})\s?[∶:：比]\s?(?P<b>{ARABIC})(?P<more>\s?[∶:：]\s?{ARABIC})?")
+_TENTHS = re.compile(rf"(?:(?P<c>[一二两三四五六七八九])|(?P<a>[1-9](?:\.\d)?))成(?P<half>半)?")
+_HALF = re.compile(r"(?:超|过|近|不足|差不多)?半数(?:以上)?")
+_SHARE = re.compile(r"\s?[、和与及或]\s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the ledger. ``quantity`` is set exactly where ``kind`` is ``metric``."""
+
+    start: int
+    end: int
+    kind: MentionKind
+    why: str
+    quantity: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The entries in text order, disjoint, and the spans of words that hold a numeral but state no number (统一)."""
+
+    entries: tuple[Entry, ...]
+    words: tuple[Span, ...]
+
+
+class _Claims:
+    """Which characters are taken; the first claim wins."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._taken = bytearray(len(text))
+        self.entries: list[Entry] = []
+        self.words: list[Span] = []
+
+    def free(self, start: int, end: int) -> bool:
+        return end > start and not any(self._taken[start:end])
+
+    def take(self, start: int, end: int) -> None:
+        self._taken[start:end] = b"\x01" * (end - start)
+
+    def add(self, entry: Entry) -> bool:
+        if not self.free(entry.start, entry.end):
+            return False
+        self.take(entry.start, entry.end)
+        self.entries.append(entry)
+        return True
+
+    def add_form(self, form: FixedForm) -> None:
+        if form.kind == "word":
+            if self.free(form.start, form.end):
+                self.take(form.start, form.end)
+                self.words.append(Span(form.start, form.end))
+            return
+        self.add(Entry(form.start, form.end, form.kind, form.why))  # type: ignore[arg-type]
+
+
+def read_numbers(text: str, markers: Sequence[Span] = ()) -> list[Entry]:
+    """The entries of the ledger of ``text`` in order; ``markers`` are the spans of section markers."""
+    return list(read_ledger(text, markers).entries)
+
+
+def read_ledger(text: str, markers: Sequence[Span] = ()) -> Ledger:
+    """The whole ledger of ``text``.
+
+    Every run of digits and every Chinese numeral lies in exactly one entry or in one of the `Ledger.words`.
+    """
+    claims = _Claims(text)
+    for start, end in markers:
+        if _RUN.search(text, start, end):
+            claims.add(Entry(start, end, "section", "章节编号"))
+    _claim_ranks(claims)
+    for form in find_forms(text):
+        claims.add_form(form)
+    for form in find_quoted_names(text):
+        claims.add_form(form)
+    for form in find_phrases(text):
+        claims.add_form(form)
+    _claim_ratios(claims)
+    _claim_quantities(claims)
+    _claim_rest(claims)
+    claims.entries.sort(key=attrgetter("start"))
+    return Ledger(tuple(claims.entries), tuple(sorted(claims.words)))
+
+
+def _metric(quantity: Quantity, why: str) -> Entry:
+    return Entry(quantity.start, quantity.end, "metric", why, replace(quantity, why=why))
+
+
+def _claim_ranks(claims: _Claims) -> None:
+    text = claims.text
+    for pattern, bound, why in ((_RANK, "exact", "名次"), (_TOP, "at_most", "名次范围")):
+        for match in pattern.finditer(text):
+            if text[match.end() - 1] == "%" or not rank_cue(text, match.start()):
+                continue
+            value = parse_number(match["n"])
+            if value > 1000:
+                continue
+            quantity = Quantity(
+                match.start(), match.end(), Span(*match.span("n")), value, None, "位", "rank",
+                bound, rank=True,  # type: ignore[arg-type]
+            )  # fmt: skip
+            claims.add(_metric(quantity, why))
+
+
+def _claim_ratios(claims: _Claims) -> None:
+    """2.5∶1 is a ratio of 2.5; three-part ratios state no single value."""
+    for match in _RATIO.finditer(claims.text):
+        if match["more"]:
+            claims.add(Entry(match.start(), match.end(), "other", "多项比例"))
+            continue
+        a, b = parse_number(match["a"]), parse_number(match["b"])
+        if 1.0 not in (a, b):
+            claims.add(Entry(match.start(), match.end(), "other", "比分或比例"))
+            continue
+        span = Span(*match.span("a")) if b == 1.0 else Span(*match.span("b"))
+        quantity = Quantity(match.start(), match.end(), span, a if b == 1.0 else b, None, "", "rate", "exact")
+        claims.add(_metric(quantity, "比例"))
+
+
+def _claim_quantities(claims: _Claims) -> None:
+    text = claims.text
+    pending: list[Expression] = []  # numbers whose unit may stand behind the next number
+    position = 0
+    while True:
+        match = NUMERAL.search(text, position)
+        half = _HALF.search(text, position, match.start() if match else len(text))
+        if half and claims.free(*half.span()):
+            claims.add(_half(text, half))
+        if match is None:
+            break
+        start = match.start()
+        if not claims.free(start, start + 1):
+            position = _skip_taken(claims, start)
+            continue
+        expression = _read(text, start)
+        if expression is None:
+            position = match.end()
+            continue
+        quantity = expression.quantity
+        position = max(quantity.end, start + 1)
+        begin = quantity.start
+        while begin < quantity.number.start and not claims.free(begin, begin + 1):
+            begin += 1
+        quantity = replace(quantity, start=begin)
+        expression = replace(expression, quantity=quantity)
+        if not claims.free(quantity.start, quantity.end):
+            position = match.end()
+            continue
+        if not quantity.unit and expression.arabic and not expression.multiplied:
+            shared = _SHARE.match(text, quantity.end)
+            if shared and NUMERAL.match(text, shared.end()):
+                pending.append(expression)
+                position = shared.end()
+                continue
+        _settle(claims, pending, expression)
+        pending = []
+        _add(claims, expression)
+    _settle(claims, pending, None)
+
+
+def _read(text: str, start: int) -> Expression | None:
+    expression = read_fraction(text, start)
+    if expression is not None:
+        return expression
+    tenths = _TENTHS.match(text, start)
+    expression = read_quantity(text, start)
+    if expression is None:
+        return None
+    quantity = expression.quantity
+    if quantity.unit == "成" and tenths:
+        value = quantity.value * 10 + (5 if tenths["half"] else 0)
+        upper = quantity.upper * 10 if quantity.upper else None
+        return replace(expression, quantity=replace(quantity, value=value, upper=upper, unit="%", dimension="rate"))
+    pair = positional_range(text[quantity.number.start : quantity.number.end])
+    if pair and quantity.unit:
+        return replace(expression, quantity=replace(quantity, value=pair[0], upper=pair[1], bound="about"))
+    return expression
+
+
+def _half(text: str, match: re.Match[str]) -> Entry:
+    bound = "at_least" if re.search("超|过|以上", match.group()) else "about" if re.search("近|差不多", match.group()) else "exact"
+    begin = match.start() + match.group().index("半数")
+    quantity = Quantity(match.start(), match.end(), Span(begin, begin + 2), 0.5, None, "", "rate", bound)  # type: ignore[arg-type]
+    return _metric(quantity, "半数")
+
+
+def _skip_taken(claims: _Claims, start: int) -> int:
+    end = start + 1
+    while end < len(claims.text) and not claims.free(end, end + 1):
+        end += 1
+    return end
+
+
+def _settle(claims: _Claims, pending: Iterable[Expression], owner: Expression | None) -> None:
+    """Numbers in a list before a number with a unit share that unit (1.1和16.3个百分点); others stand for themselves."""
+    for expression in pending:
+        quantity = expression.quantity
+        if owner is not None and owner.quantity.unit and owner.arabic:
+            quantity = replace(quantity, unit=owner.quantity.unit, dimension=owner.quantity.dimension)
+            claims.add(_metric(quantity, "与后一数共用单位"))
+        else:
+            _add(claims, expression)
+
+
+def _add(claims: _Claims, expression: Expression) -> None:
+    kind, why = judge(claims.text, expression)
+    quantity = expression.quantity
+    if kind == "metric":
+        claims.add(_metric(quantity, why))
+    else:
+        claims.add(Entry(quantity.number.start, max(quantity.number.end, expression.unit_start), kind, why))  # type: ignore[arg-type]
+
+
+def _claim_rest(claims: _Claims) -> None:
+    """What nothing claimed: circled numbers in prose, numerals inside names. Nothing is dropped silently."""
+    text = claims.text
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        while start < end:
+            if not claims.free(start, start + 1):
+                start += 1
+                continue
+            stop = start + 1
+            while stop < end and claims.free(stop, stop + 1):
+                stop += 1
+            digits = _DIGITS.match(text, start) or _SIGNS.match(text, start)
+            kind, why = ("other", "未能归类的数字") if digits else ("set_phrase", "名称或提法中的数字")
+            claims.add(Entry(start, stop, kind, why))  # type: ignore[arg-type]
+            start = stop

@@ -1,0 +1,88 @@
+"""Units of measure and measure words, from the lexicon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from taizhang.lexicon import load
+
+__all__ = ["Unit", "Units", "unit_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as matched: ``end`` is where it ends in the text, ``name`` how a metric calls it (个百分点 is 百分点)."""
+
+    end: int
+    name: str
+    dimension: str
+    determiner: bool
+
+
+class Units:
+    """The units of the lexicon behind one compiled pattern, longest match first."""
+
+    def __init__(self, data: dict[str, list[dict[str, object]]], not_before: dict[str, str], closed: str) -> None:
+        self._dimension: dict[str, str] = {}
+        self._determiners: set[str] = set()
+        for entry in data["dimensions"]:
+            for unit in str(entry["units"]).split():
+                self._dimension.setdefault(unit, str(entry["id"]))
+                if entry.get("small"):
+                    self._determiners.add(unit)
+        names = sorted(self._dimension, key=lambda u: (-len(u), u))
+        only_closed = set(closed.split())
+        # A measure word that is also the first character of a common word (部门, 条例) is none in front of the rest of it.
+        parts = []
+        for name in names:
+            guard = not_before.get(name)
+            part = re.escape(name) + (f"(?!{guard})" if guard else "")
+            if name in only_closed:
+                part += r"(?=$|[^\u4e00-\u9fffA-Za-z]|[和及与各以左多余不])"
+            parts.append(part)
+        self._pattern = re.compile("|".join(parts))
+        self._aside = re.compile(r"[（(]([\u4e00-\u9fff]{1,2})[）)]")
+        self._per = re.compile(r"[/／]([\u4e00-\u9fffA-Za-z³²]{1,4})")
+
+    def dimension(self, name: str) -> str:
+        """The dimension of a unit by its name, ``other`` for an unknown one."""
+        return self._dimension.get(name) or self._dimension.get("个" + name) or "other"
+
+    def match(self, text: str, position: int) -> Unit | None:
+        """The unit that begins at ``position``, with what belongs to it: 条（段）, 元/吨."""
+        found = self._pattern.match(text, position)
+        if found is None:
+            return None
+        written = found.group()
+        end = found.end()
+        name = written.replace("％", "%")
+        dimension = self._dimension[written]
+        aside = self._aside.match(text, end)
+        if aside and (aside.group(1) in self._dimension or aside.group(1) == "段") and dimension != "rate":
+            end = aside.end()
+            name = text[found.start() : end]
+        else:
+            per = self._per.match(text, end)
+            divisor = per and self._longest_prefix(per.group(1))
+            if per and divisor:
+                end = per.start(1) + len(divisor)
+                name = text[found.start() : end].replace("／", "/")
+                dimension = "money" if dimension == "money" else "other"
+        if len(name) > 1 and name.startswith("个") and name != "个次":
+            name = name[1:]
+        return Unit(end, name, dimension, written in self._determiners)
+
+    def _longest_prefix(self, text: str) -> str | None:
+        for size in range(len(text), 0, -1):
+            if text[:size] in self._dimension:
+                return text[:size]
+        return None
+
+
+@lru_cache(maxsize=1)
+def unit_table() -> Units:
+    """The shipped units, compiled once per process."""
+    data = load("units")
+    return Units(data, data["not_before"], data["closed"])

@@ -1,0 +1,87 @@
+"""Segmentation with jieba's algorithm and dictionary, computed by rjieba.
+
+The tokens are identical to those of ``jieba.lcut`` with the same user dictionary; `reference_segment` is that reference
+and the tests compare the two. rjieba differs only inside runs of ASCII that the dictionary does not know
+(``2023-01-01``, ``PM_2.5``, ``ex.com``): jieba splits them by the pattern of its ``finalseg``, rjieba does not.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from taizhang.lexicon import load
+from taizhang.records import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# What jieba takes for a run of ASCII (re_han_default without the Han characters) ...
+_ASCII_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
+# ... and how its finalseg parts it.
+_ASCII_PART = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+# Characters that jieba.re_han_default does not count as Han; rjieba may join them.
+_BEYOND_JIEBA = re.compile("[^\u4e00-\u9fd5a-zA-Z0-9+#&._%\\-\\s]")
+
+
+def domain_words() -> list[str]:
+    """The words that the domain dictionary adds to jieba's, sorted."""
+    words = {word for group in load("dictionary")["groups"] for word in group["words"]}
+    words.update(entry["text"] for entry in load("set_phrases")["phrases"] if entry.get("word", True))
+    return sorted(words)
+
+
+@lru_cache(maxsize=1)
+def _segmenter() -> Any:
+    import rjieba
+
+    segmenter = rjieba.Jieba()
+    for word in domain_words():
+        segmenter.add_word(word, None, None)
+    return segmenter
+
+
+@lru_cache(maxsize=1)
+def _reference() -> Any:
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    for word in domain_words():
+        tokenizer.add_word(word)
+    return tokenizer
+
+
+def reference_segment(text: str) -> list[str]:
+    """``jieba.lcut`` itself with our dictionary: slow, for tests and comparisons."""
+    tokens: list[str] = _reference().lcut(text)
+    return tokens
+
+
+def segment(text: str) -> list[str]:
+    """The words of ``text``; joined they give the text back, white space and punctuation included."""
+    segmenter = _segmenter()
+    tokens: list[str] = []
+    append = tokens.append
+    for token in segmenter.cut(text, True):
+        if len(token) > 1 and _ASCII_RUN.fullmatch(token) and not segmenter.has_word(token):
+            tokens.extend(part for part in _ASCII_PART.split(token) if part)
+        elif len(token) > 1 and _BEYOND_JIEBA.search(token):
+            tokens.extend(token)
+        else:
+            append(token)
+    return tokens
+
+
+def tokenize(text: str) -> list[Word]:
+    """The words of ``text`` with their places; ``text[word.start:word.end] == word.text``."""
+    return list(locate(segment(text)))
+
+
+def locate(tokens: Iterable[str]) -> Iterable[Word]:
+    """Give each token its place, counting from 0."""
+    position = 0
+    for token in tokens:
+        end = position + len(token)
+        yield Word(token, position, end)
+        position = end
