@@ -48,12 +48,14 @@ def report(**changes: object) -> Report:
     start = TEXT.index("28次")
     sentence = Span(TEXT.index("全年"), start + 4)
     metric = Metric(
-        id="m1", section="s1", start=start, end=start + 3, text="28次", value=28.0, upper=None, unit="次", bound="exact",
-        indicator="党委会", indicator_span=Span(start - 3, start), canonical=None, category="meeting", action="召开",
+        id="m1", section="s1", start=start, end=start + 3, text="28次", value=28.0, upper=None, unit="次",
+        bound="exact", indicator="党委会", indicator_span=Span(start - 3, start), canonical=None,
+        category="meeting", action="召开",
         actor=None, status="done", measure="level", per=None, basis=None, period="2023", sentence=sentence,
     )  # fmt: skip
     made = Report(
-        id="a" * 12, path="甲.txt", sha256="0" * 64, title="标题", unit="甲局", year=2023, genre="work_summary", text=TEXT,
+        id="a" * 12, path="甲.txt", sha256="0" * 64, title="标题", unit="甲局", year=2023, genre="work_summary",
+        text=TEXT,
         sections=(Section("s1", None, 1, "一、", 1, "抓学习", "work", 3, len(TEXT)),),
         sentences=(
             Sentence(3, 9, "s1", "work", "empty", 0.9, ("无数量", "无对象")),
@@ -136,7 +138,7 @@ def test_a_cell_of_a_wrong_type_is_a_schema_error() -> None:
 def test_links_to_unknown_reports_are_found() -> None:
     made = build(report())
     made["flags"].loc[0, "report_id"] = "f" * 12
-    with pytest.raises(SchemaError, match="flags.*f{12}"):
+    with pytest.raises(SchemaError, match=r"flags.*f{12}"):
         tables.check_links(made)
 
 

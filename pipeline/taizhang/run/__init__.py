@@ -1,1 +1,1 @@
-
+"""Running the stages: one report, many reports, an evaluation."""

@@ -83,9 +83,7 @@ def schema(table: str) -> pa.DataFrameSchema:
 
     spec = TABLES[table]
     names = {column.name for column in spec}
-    spans = [
-        pa.Check(_ordered(start, end), name=f"{start} <= {end}") for start, end in _SPANS if {start, end} <= names
-    ]
+    spans = [pa.Check(_ordered(start, end), name=f"{start} <= {end}") for start, end in _SPANS if {start, end} <= names]
     return pa.DataFrameSchema(
         {c.name: pa.Column(_dtype(c), _checks(c, pa), nullable=c.nullable) for c in spec},
         checks=spans, unique=_UNIQUE.get(table), strict=True, ordered=True, name=table,

@@ -1,0 +1,249 @@
+"""Commands over many reports: `audit`, `demo`, `compare`, `overlap`, `keywords`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from taizhang.cli.console import number, out, print_table, progress_bar, tell, tell_unread
+from taizhang.cli.options import Lang, Manifest, Paths, TextColumn, UnitColumn, Verbose, Workers, YearColumn
+from taizhang.cli.texts import text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from taizhang.run.audit import Audit
+
+__all__ = ["Form", "audit", "compare", "demo", "keywords", "overlap"]
+
+_ROWS_SHOWN = 40
+
+
+class Level(StrEnum):
+    """Severities of flags, the gravest first."""
+
+    high = "high"
+    medium = "medium"
+    low = "low"
+    info = "info"
+
+
+class Form(StrEnum):
+    """Forms of a printed table."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    jsonl = "jsonl"
+
+
+Output = Annotated[Path | None, typer.Option("-o", "--output", help=text("opt_table_dir"), metavar="DIR",
+                                             show_default=False)]  # fmt: skip
+Printed = Annotated[Form, typer.Option("--format", "-f", help=text("opt_form"))]
+
+
+def audit(
+    paths: Paths,
+    output: Annotated[Path, typer.Option("-o", "--output", help=text("opt_audit_dir"), metavar="DIR")],
+    workers: Workers = None,
+    manifest: Manifest = None,
+    fail_on: Annotated[Level | None, typer.Option("--fail-on", help=text("opt_fail_on"), show_default=False)] = None,
+    text_column: TextColumn = None,
+    unit_column: UnitColumn = None,
+    year_column: YearColumn = None,
+    lang: Lang = "",
+    verbose: Verbose = False,
+) -> int:
+    """Audit all reports under the paths and write the results; the exit code."""
+    made = _audited(
+        paths, output, workers=workers, manifest=manifest,
+        text_column=text_column, unit_column=unit_column, year_column=year_column,
+    )  # fmt: skip
+    _summary(made)
+    code = made.exit_code(fail_on.value if fail_on else None)
+    if code == 1:
+        tell(text("threshold", severity=fail_on))
+    return code
+
+
+def demo(
+    output: Annotated[Path, typer.Option("-o", "--output", help=text("opt_demo_dir"), metavar="DIR")] = Path(
+        "taizhang-demo"
+    ),
+    workers: Workers = None,
+    lang: Lang = "",
+    verbose: Verbose = False,
+) -> int:
+    """Audit the sample reports that come with the program; the exit code."""
+    from taizhang.lexicon import resource
+
+    made = _audited([resource("corpus", "reports")], output, workers=workers)
+    _summary(made)
+    return made.exit_code()
+
+
+def _audited(paths: list[Path], output: Path | None, **options: Any) -> Audit:
+    from taizhang.run.audit import audit
+
+    with progress_bar() as progress:
+        made = audit(paths, output, progress=progress, **options)
+    tell_unread(made.unread)
+    return made
+
+
+def _summary(made: Audit) -> None:
+    """What was found, in a table of the reports and a few lines, and where the results lie."""
+    heads = [text("head_" + name) for name in ("unit", "year", "chars", "sections", "metrics", "empty", "copied",
+                                               "flags")]  # fmt: skip
+    shares = made.tables["reports"].set_index("report_id")[["emptiness", "overlap"]]
+    rows = []
+    for report in sorted(made.records, key=lambda r: (r.unit, r.year or 0, r.path)):
+        empty, copied = shares.loc[report.id]
+        flags = sum(flag.severity != "info" for flag in report.flags)
+        rows.append((report.unit or Path(report.path).stem, report.year, number(len(report.text)),
+                     len(report.sections), len(report.metrics), _percent(empty), _percent(copied), flags))  # fmt: skip
+    if rows:
+        print_table(heads, rows[:_ROWS_SHOWN], right=heads[1:])
+    if len(rows) > _ROWS_SHOWN:
+        out(text("more_rows", count=len(rows) - _ROWS_SHOWN))
+    statuses = Counter(row.status for row in made.input_rows)
+    severities = Counter(flag.severity for report in made.records for flag in report.flags)
+    out(text("sum_inputs", total=len(made.input_rows), read=len(made.records), duplicate=statuses["duplicate"],
+             unread=len(made.unread)))  # fmt: skip
+    out(text("sum_found", metrics=sum(len(r.metrics) for r in made.records), high=severities["high"],
+             medium=severities["medium"], low=severities["low"], overlaps=len(made.overlap_records),
+             cells=len(made.panel_cells), promises=len(made.promise_records)))  # fmt: skip
+    out(text("results"))
+    for name, path in made.outputs.items():
+        out(f"  {path}{'/' if path.is_dir() else ''}\t{text('out_' + name)}")
+
+
+def _percent(share: Any) -> str:
+    return "" if share is None or share != share else f"{share:.0%}"  # noqa: PLR0124 - not a number
+
+
+def compare(
+    paths: Paths,
+    by: Annotated[
+        str | None, typer.Option("--by", help=text("opt_by"), metavar="unit,year", show_default=False)
+    ] = None,
+    form: Printed = Form.table,
+    output: Output = None,
+    workers: Workers = None,
+    manifest: Manifest = None,
+    lang: Lang = "",
+    verbose: Verbose = False,
+) -> int:
+    """Print the panel units × indicators × years; the exit code."""
+    keys = _keys(by)
+    made = _audited(paths, None, workers=workers, manifest=manifest)
+    panel = made.tables["panel"]
+    _save(made, ("panel",), output)
+    if keys:
+        _print_frame(_spread(panel, keys), form)
+    else:
+        shown = ["unit", "indicator", "measure", "unit_of_measure", "year", "status", "value", "previous", "change_pct"]
+        _print_frame(panel[shown] if form is Form.table else panel, form)
+    return made.exit_code()
+
+
+def _keys(by: str | None) -> list[str]:
+    keys = [key.strip() for key in (by or "").split(",") if key.strip()]
+    if not set(keys) <= {"unit", "year"}:
+        raise typer.BadParameter(text("bad_by"), param_hint="--by")
+    return keys
+
+
+def _spread(panel: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The panel with one column for each value of the keys (one unit, one year, or both)."""
+    rest = [key for key in ("unit", "year") if key not in keys]
+    index = ["indicator", "category", "measure", "unit_of_measure", "status", *rest]
+    column = panel[keys].astype("string").fillna("—").agg(" ".join, axis=1) if len(panel) else panel["unit"]
+    wide = panel.assign(_column=column).pivot_table(
+        index=index, columns="_column", values="value", aggfunc="first", dropna=False, observed=True, sort=True
+    )  # fmt: skip
+    return wide.dropna(how="all").rename_axis(columns=None).reset_index()
+
+
+def overlap(
+    paths: Paths,
+    form: Printed = Form.table,
+    output: Output = None,
+    workers: Workers = None,
+    manifest: Manifest = None,
+    lang: Lang = "",
+    verbose: Verbose = False,
+) -> int:
+    """Print the passages that reports share; the exit code."""
+    made = _audited(paths, None, workers=workers, manifest=manifest)
+    overlaps = made.tables["overlaps"]
+    _save(made, ("overlaps",), output)
+    if form is Form.table:
+        overlaps = _readable(made, overlaps)
+    _print_frame(overlaps, form)
+    return made.exit_code()
+
+
+def _readable(made: Audit, overlaps: pd.DataFrame) -> pd.DataFrame:
+    """The passages with paths for ids and the beginning of the text."""
+    reports = {report.id: report for report in made.records}
+    table = overlaps.assign(
+        report_a=overlaps["report_a"].map(lambda i: reports[i].path),
+        report_b=overlaps["report_b"].map(lambda i: reports[i].path),
+        text=[
+            reports[i].text[start:end].replace("\n", " ")[:40]
+            for i, start, end in zip(overlaps["report_a"], overlaps["start_a"], overlaps["end_a"], strict=True)
+        ],
+    )
+    return table[["report_a", "start_a", "report_b", "start_b", "chars", "similarity", "relation", "text"]]
+
+
+def keywords(
+    paths: Paths,
+    form: Printed = Form.table,
+    output: Output = None,
+    workers: Workers = None,
+    manifest: Manifest = None,
+    lang: Lang = "",
+    verbose: Verbose = False,
+) -> int:
+    """Print the keywords of each report, and what marks a unit or a year; the exit code."""
+    made = _audited(paths, None, workers=workers, manifest=manifest)
+    _save(made, ("keywords",), output)
+    _print_frame(made.tables["keywords"], form)
+    return made.exit_code()
+
+
+def _save(made: Audit, names: tuple[str, ...], folder: Path | None) -> None:
+    if folder is None:
+        return
+    from taizhang.tables import check, make_folder, write_csv, write_parquet
+
+    make_folder(folder)
+    for name in names:
+        check(name, made.tables[name])
+        write_parquet(name, made.tables[name], folder / f"{name}.parquet")
+        write_csv(name, made.tables[name], folder / f"{name}.csv")
+
+
+def _print_frame(data: pd.DataFrame, form: Form) -> None:
+    """A table for people, or as data: CSV, a JSON array, or a JSON object a line (null for an empty cell)."""
+    if form is Form.csv:
+        out(data.to_csv(index=False, lineterminator="\r\n"), end="")
+        return
+    rows = data.astype(object).where(data.notna(), None).to_dict("records")
+    if form is Form.json:
+        out(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    if form is Form.jsonl:
+        for row in rows:
+            out(json.dumps(row, ensure_ascii=False))
+        return
+    right = [name for name in data.columns if data[name].dtype.kind in "if"]
+    cells = [[number(v) if k in right and k != "year" else v for k, v in row.items()] for row in rows]
+    print_table(list(data.columns), cells, right=right)

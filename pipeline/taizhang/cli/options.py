@@ -1,0 +1,24 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taizhang.cli.texts import text
+
+__all__ = ["Lang", "Manifest", "Paths", "TextColumn", "UnitColumn", "Verbose", "Workers", "YearColumn"]
+
+Paths = Annotated[list[Path], typer.Argument(help=text("arg_paths"), metavar="PATH", show_default=False)]
+Workers = Annotated[int | None, typer.Option("--workers", help=text("opt_workers"), metavar="N", show_default=False)]
+Manifest = Annotated[
+    Path | None, typer.Option("--manifest", help=text("opt_manifest"), metavar="units.csv", show_default=False)
+]
+TextColumn = Annotated[str | None, typer.Option("--text-column", help=text("opt_text_column"), show_default=False)]
+UnitColumn = Annotated[str | None, typer.Option("--unit-column", help=text("opt_unit_column"), show_default=False)]
+YearColumn = Annotated[str | None, typer.Option("--year-column", help=text("opt_year_column"), show_default=False)]
+# Both are read from the command line before it is parsed (see `app.run`); they stand here to be allowed and explained.
+Lang = Annotated[str, typer.Option("--lang", help=text("lang"), metavar="zh|en", show_default=False)]
+Verbose = Annotated[bool, typer.Option("--verbose", help=text("opt_verbose"))]

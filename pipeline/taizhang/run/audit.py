@@ -1,0 +1,235 @@
+"""Many reports: read, analyse, compare, flag."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from taizhang.records import NoInputError, Overlap, ReadError, Report, Severity
+from taizhang.run.analyse import analyse, in_order
+from taizhang.run.manifest import Manifest
+from taizhang.run.pool import Lost, attempt, run_jobs, worker_count
+from taizhang.run.texts import say
+from taizhang.tables import TABLES, InputRow, frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from taizhang.ingest import Input
+
+__all__ = ["Audit", "Outcome", "Progress", "audit", "find_inputs", "outcomes"]
+
+Progress = Callable[[int, int], None]
+
+_log = logging.getLogger("taizhang")
+_SEVERITIES: tuple[str, ...] = get_args(Severity)
+_FEW_INPUTS, _SMALL_BYTES = 8, 200_000
+_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one input came to: its row of `inputs`, and the report where it was read."""
+
+    row: InputRow
+    report: Report | None = None
+
+
+@dataclass
+class Audit:
+    """The result of an audit: `records` are the reports, and there is a pandas DataFrame for each table.
+
+    Besides `inputs` … `promises`, `tables` holds all of them by name. The frames are made when first asked for.
+    """
+
+    records: Sequence[Report]
+    input_rows: Sequence[InputRow]
+    overlap_records: Sequence[Overlap] = ()
+    panel_cells: Sequence[Any] = ()
+    promise_records: Sequence[Any] = ()
+    outputs: dict[str, Path] = field(default_factory=dict)
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by name, unchecked (`save` checks)."""
+        return frames(self.records, self.input_rows, self.overlap_records, self.panel_cells, self.promise_records)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in TABLES:
+            return self.tables[name]
+        raise AttributeError(f"an audit has no {name!r}")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *TABLES})
+
+    @property
+    def unread(self) -> list[InputRow]:
+        """The inputs that could not be read, with status and reason."""
+        return [row for row in self.input_rows if row.status not in ("ok", "duplicate")]
+
+    def exit_code(self, fail_on: str | None = None) -> int:
+        """1 where a flag is at least as severe as `fail_on`, else 3 where an input could not be read, else 0."""
+        if fail_on is not None:
+            enough = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
+            if any(flag.severity in enough for report in self.records for flag in report.flags):
+                return 1
+        return 3 if self.unread else 0
+
+    def save(self, out: str | Path) -> dict[str, Path]:
+        """Write tables, workbook, page and memo below the folder `out`; name and path of each."""
+        from taizhang.run.outputs import write_outputs
+
+        self.outputs = write_outputs(self, Path(out))
+        return self.outputs
+
+
+def audit(
+    paths: str | Path | Iterable[str | Path],
+    out: str | Path | None = None,
+    *,
+    workers: int | None = None,
+    manifest: str | Path | None = None,
+    text_column: str | None = None,
+    unit_column: str | None = None,
+    year_column: str | None = None,
+    seconds: float = _SECONDS,
+    progress: Progress | None = None,
+) -> Audit:
+    """Audit every report under `paths` (files, folders, archives, tables of reports); write all to `out` if given.
+
+    `workers` processes share the work (default: TAIZHANG_WORKERS or the number of processors); the result does not
+    depend on it. `manifest` is a CSV file that says unit, year, genre or title by path. The columns name those of
+    tables of reports. An input that takes longer than `seconds` is given up. `progress(done, total)` is called
+    after each. Raises `UsageError` (a path that does not exist, no report anywhere, a broken manifest).
+    """
+    started = time.perf_counter()
+    inputs = find_inputs(
+        paths, manifest, text_column=text_column, unit_column=unit_column, year_column=year_column
+    )  # fmt: skip
+    done = list(outcomes(inputs, workers=workers, seconds=seconds, progress=progress))
+    _log.info("analysed %d inputs: %.2f s", len(done), time.perf_counter() - started)
+    made = _compared(*_without_duplicates(done))
+    _log.info("compared: %.2f s", time.perf_counter() - started)
+    if out is not None:
+        made.save(out)
+        _log.info("written: %.2f s", time.perf_counter() - started)
+    return made
+
+
+def find_inputs(
+    paths: str | Path | Iterable[str | Path],
+    manifest: str | Path | None = None,
+    *,
+    text_column: str | None = None,
+    unit_column: str | None = None,
+    year_column: str | None = None,
+) -> list[Input]:
+    """Every input under the paths, by path; raises `NoInputError` for a path that is not there or holds nothing."""
+    from taizhang.ingest import discover
+
+    roots = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    for root in roots:
+        if not root.exists():
+            raise NoInputError(say("no_path", path=root))
+    items = discover(roots, text_column=text_column, unit_column=unit_column, year_column=year_column)
+    found = {item.path: item for item in items}
+    if not found:
+        raise NoInputError(say("no_reports", path=", ".join(map(str, roots))))
+    inputs = [found[path] for path in sorted(found)]
+    if manifest is not None:
+        inputs, unused = Manifest(Path(manifest)).apply(inputs)
+        if unused:
+            _log.warning(say("manifest_unused", paths=", ".join(unused[:10])))
+    return inputs
+
+
+def outcomes(
+    inputs: Sequence[Input], *, workers: int | None = None, seconds: float = _SECONDS, progress: Progress | None = None
+) -> Iterator[Outcome]:
+    """What each input comes to, in the order of the inputs, whatever the number of workers."""
+    count = min(worker_count(workers), len(inputs))
+    if count == 1 or _small(inputs):
+        results: Iterator[tuple[int, Any]] = ((i, attempt(work, item)) for i, item in enumerate(inputs))
+    else:
+        results = run_jobs("taizhang.run.audit:work", inputs, workers=count, seconds=seconds)
+    waiting: dict[int, Outcome] = {}
+    following = 0
+    for done, (number, result) in enumerate(results, 1):
+        waiting[number] = _lost(inputs[number], result) if isinstance(result, Lost) else result
+        if progress is not None:
+            progress(done, len(inputs))
+        while following in waiting:
+            yield waiting.pop(following)
+            following += 1
+
+
+def _small(inputs: Sequence[Input]) -> bool:
+    """Whether starting workers would cost more than they save."""
+    if len(inputs) > _FEW_INPUTS:
+        return False
+    files = {item.file for item in inputs}
+    return sum(path.stat().st_size for path in map(Path, sorted(files)) if path.is_file()) <= _SMALL_BYTES
+
+
+def work(item: Input) -> Outcome:
+    """Read and analyse one input."""
+    from taizhang.ingest import read
+
+    try:
+        source = read(item)
+        if not source.text.strip():
+            raise ReadError("no_text", say("no_text"))
+    except ReadError as error:
+        return Outcome(InputRow(item.path, _digest(item), item.format, error.status, error.reason))  # type: ignore[arg-type]
+    report = analyse(source)
+    reason = "；".join(source.notes)
+    return Outcome(InputRow(source.path, source.sha256, source.format, "ok", reason, report.id), report)
+
+
+def _lost(item: Input, lost: Lost) -> Outcome:
+    return Outcome(InputRow(item.path, _digest(item), item.format, lost.status, lost.reason))  # type: ignore[arg-type]
+
+
+def _digest(item: Input) -> str:
+    """SHA-256 of a file that lies there as itself; empty for what could not be reached."""
+    import hashlib
+
+    if item.entries or item.text is not None:
+        return ""
+    try:
+        with Path(item.file).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _without_duplicates(done: Iterable[Outcome]) -> tuple[list[Report], list[InputRow]]:
+    """Each text once, under the path that comes first; the others keep their rows with status `duplicate`."""
+    reports: dict[str, Report] = {}
+    rows = []
+    for outcome in done:
+        report, row = outcome.report, outcome.row
+        if report is not None and report.id in reports:
+            reason = say("duplicate", path=reports[report.id].path)
+            row = replace(row, status="duplicate", reason=reason)
+        elif report is not None:
+            reports[report.id] = report
+        rows.append(row)
+    return list(reports.values()), rows
+
+
+def _compared(reports: list[Report], rows: list[InputRow]) -> Audit:
+    """What several reports say together."""
+    from taizhang.compare import build_panel, find_overlaps, match_promises
+    from taizhang.flags import check_batch
+
+    overlaps = find_overlaps(reports)
+    promises = match_promises(reports)
+    found = check_batch(reports, overlaps, promises)
+    flagged = [replace(r, flags=in_order([*r.flags, *found.get(r.id, ())])) for r in reports]
+    return Audit(flagged, rows, overlaps, build_panel(flagged), promises)

@@ -1,0 +1,31 @@
+"""What an audit writes: tables first, then the forms that people read. Each file appears whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from taizhang.tables import make_folder, replacing, write_tables
+
+if TYPE_CHECKING:
+    from taizhang.run.audit import Audit
+
+__all__ = ["write_outputs"]
+
+
+def write_outputs(audit: Audit, out: Path) -> dict[str, Path]:
+    """Write `tables/`, `audit.xlsx`, `audit.html` and `audit.docx` below `out`; the path of each by name.
+
+    Raises `SchemaError` (and writes nothing) where a table breaks its schema, `OSError` where a file cannot be
+    written; files that stood there before stay whole until their successor is complete.
+    """
+    from taizhang.present import write_memo, write_page, write_workbook
+
+    make_folder(out)
+    write_tables(audit.tables, out / "tables")
+    paths = {"tables": out / "tables"}
+    for name, write in (("audit.xlsx", write_workbook), ("audit.html", write_page), ("audit.docx", write_memo)):
+        paths[name] = out / name
+        with replacing(paths[name]) as temporary:
+            write(audit, temporary)
+    return paths

@@ -1,0 +1,80 @@
+"""What the program says to people, in Chinese and in English: one small table."""
+
+from __future__ import annotations
+
+import locale
+import os
+from typing import Literal
+
+__all__ = ["Language", "Texts", "language", "say", "set_language", "speak"]
+
+Language = Literal["zh", "en"]
+
+Texts = dict[str, tuple[str, str]]  # key: (Chinese, English)
+
+_TEXTS: Texts = {
+    "no_path": ("找不到路径 {path}，请检查是否写错。", "No such path: {path}. Please check the spelling."),
+    "no_file": ("{path} 不是文件，请给出一份报告的路径。", "{path} is no file. Give the path of one report."),
+    "not_one": (
+        "{path} 含有 {count} 份报告，请改用 taizhang.audit。",
+        "{path} holds {count} reports; use taizhang.audit for it.",
+    ),
+    "no_reports": (
+        "{path} 下没有可读的报告。支持 txt、md、docx、html、csv、xlsx、jsonl、parquet、zip 等。",
+        "No report under {path}. Formats read: txt, md, docx, html, csv, xlsx, jsonl, parquet, zip and others.",
+    ),
+    "crash": ("处理时意外中止：{what}", "Processing ended unexpectedly: {what}"),
+    "worker_died": ("处理该文件的进程中止（代码 {code}）", "The process working on this file died (code {code})"),
+    "timeout": ("超过 {seconds:g} 秒未处理完，已跳过", "Not done after {seconds:g} s; skipped"),
+    "memory": ("内存不足", "Out of memory"),
+    "duplicate": ("与 {path} 正文相同", "Same text as {path}"),
+    "no_text": ("未读出任何文字", "No text in it"),
+    "manifest_columns": (
+        "清单 {path} 缺少 path 列，表头应为 path,unit,year,genre,title。",
+        "The manifest {path} has no column path; its head should be path,unit,year,genre,title.",
+    ),
+    "manifest_year": ("清单 {path} 第 {line} 行的年份“{value}”不是四位数字。",
+                      "Manifest {path}, line {line}: the year {value!r} is not of four digits."),
+    "manifest_unread": ("无法读取清单 {path}：{reason}", "Cannot read the manifest {path}: {reason}"),
+    "manifest_unused": ("清单中这些路径没有对应的报告：{paths}", "Paths of the manifest without a report: {paths}"),
+    "workers": (
+        "并行数应为正整数，得到“{value}”。",
+        "The number of workers must be a positive integer, not {value!r}.",
+    ),
+    "gold_none": ("{path} 下没有 *.gold.json 文件。", "No *.gold.json under {path}."),
+    "gold_broken": ("标注文件 {path} 无法读取：{reason}", "Cannot read {path}: {reason}"),
+    "chars_differ": (
+        "{name}：正文有 {have} 字，标注按 {want} 字，位置无法对应。",
+        "{name}: the text has {have} characters, the gold counts {want}: offsets cannot agree.",
+    ),
+    "floor_set": ("{path} 中没有 {name} 的指标。", "{path} has no figures for {name}."),
+    "floor_unread": ("无法读取指标文件 {path}：{reason}", "Cannot read the figures of {path}: {reason}"),
+}  # fmt: skip
+
+_chosen: list[Language] = []
+
+
+def set_language(name: Language | None) -> None:
+    """Speak this language from now on; None: that of the locale."""
+    _chosen[:] = [name] if name else []
+
+
+def language() -> Language:
+    """The language spoken: the one set, else Chinese where the locale is Chinese, else English."""
+    if _chosen:
+        return _chosen[0]
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(variable):
+            return "zh" if os.environ[variable].lower().startswith("zh") else "en"
+    return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+def say(text: str, /, **values: object) -> str:
+    """The text of this key in the language spoken, with its values filled in."""
+    return speak(_TEXTS, text, values)
+
+
+def speak(texts: Texts, key: str, values: dict[str, object]) -> str:
+    """`say` for another table of texts."""
+    chinese, english = texts[key]
+    return (chinese if language() == "zh" else english).format(**values)
