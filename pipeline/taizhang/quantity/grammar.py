@@ -22,6 +22,9 @@ _HEDGE = re.compile(r"[余多](?!种|元化|数|样|方|个方面|部门|年来|
 _RANGE = re.compile(r"\s?(?:—{1,2}|－|-|–|~|～|至|到)\s?")
 _STEP = re.compile(r"[1-9](?=[十百千万])")
 _GAP = re.compile(r"[ \u00a0\u2009]?")
+# Texts taken from PDF break lines inside a quantity; a unit on the next line belongs to the number if the clause ends with it.
+_BROKEN = re.compile(r"[ \u3000]{0,4}\n[ \u3000]{0,4}(?=[万亿元个人件次家户项公平%％])")
+_CLAUSE_ENDS = re.compile(r"$|[，。；、）)]|以上|左右|以内")
 _SIGN = re.compile(r"[-－−]$")
 
 # What may stand right before a number and belongs to the expression, with the bound it gives. The look-behinds keep
@@ -99,6 +102,11 @@ def _finish_arabic(text: str, start: int, end: int) -> _Number | None:
     gap = _GAP.match(text, end)
     if gap and gap.end() < size and text[gap.end()] in "万亿" and gap.end() > end:
         end = gap.end()
+    broken = _BROKEN.match(text, end)
+    if broken and text[broken.end()] in "万亿":
+        unit = units.match(text, broken.end() + 1)
+        if unit and _CLAUSE_ENDS.match(text, unit.end):
+            end = broken.end()
     while end < size:
         character = text[end]
         if character in MULTIPLIERS and units.match(text, end) is None:
@@ -119,7 +127,13 @@ def _finish_arabic(text: str, start: int, end: int) -> _Number | None:
 
 def _unit_after(text: str, end: int) -> Unit | None:
     gap = _GAP.match(text, end)
-    return unit_table().match(text, gap.end() if gap else end)
+    unit = unit_table().match(text, gap.end() if gap else end)
+    if unit is None:
+        broken = _BROKEN.match(text, end)
+        unit = unit_table().match(text, broken.end()) if broken else None
+        if unit and not _CLAUSE_ENDS.match(text, unit.end):
+            return None
+    return unit
 
 
 def _bound_of(match: re.Match[str] | None) -> Bound:

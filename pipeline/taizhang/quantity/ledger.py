@@ -28,7 +28,8 @@ _RANK = re.compile(rf"第\s?(?P<n>{ARABIC}|{CHINESE})(?:位(?!数|置)|名(?!录
 _TOP = re.compile(rf"前\s?(?P<n>{ARABIC}|{CHINESE})(?:位|名|强|%)?(?=$|[，。；、！（）)\n\s”]|[和及且])")
 _RATIO = re.compile(rf"(?P<a>{ARABIC})\s?[∶:：比]\s?(?P<b>{ARABIC})(?P<more>\s?[∶:：]\s?{ARABIC})?")
 _TENTHS = re.compile(rf"(?:(?P<c>[一二两三四五六七八九])|(?P<a>[1-9](?:\.\d)?))成(?P<half>半)?")
-_HALF = re.compile(r"(?:超|过|近|不足|差不多)?半数(?:以上)?")
+_HALF = re.compile(r"(?:超过|超|过|近|不足|差不多)?半数(?:以上)?|(?:超过|超|近|不足|差不多|(?<=[占少降简了达缩]))一半(?:以上|左右)?")
+_SLASH = re.compile(r"(?<![0-9０-９/／.])([1-9１-９])[/／]([2-9２-９])(?![0-9０-９/／.号月年日])")
 _SHARE = re.compile(r"\s?[、和与及或]\s?")
 
 
@@ -104,6 +105,7 @@ def read_ledger(text: str, markers: Sequence[Span] = ()) -> Ledger:
     for form in find_phrases(text):
         claims.add_form(form)
     _claim_ratios(claims)
+    _claim_slashes(claims)
     _claim_quantities(claims)
     _claim_rest(claims)
     claims.entries.sort(key=attrgetter("start"))
@@ -143,6 +145,15 @@ def _claim_ratios(claims: _Claims) -> None:
         span = Span(*match.span("a")) if b == 1.0 else Span(*match.span("b"))
         quantity = Quantity(match.start(), match.end(), span, a if b == 1.0 else b, None, "", "rate", "exact")
         claims.add(_metric(quantity, "比例"))
+
+
+def _claim_slashes(claims: _Claims) -> None:
+    """1／4 is a fraction."""
+    for match in _SLASH.finditer(claims.text):
+        top, whole = parse_number(match[1]), parse_number(match[2])
+        if top < whole:
+            quantity = Quantity(*match.span(), Span(*match.span()), round(top / whole, 4), None, "", "rate", "exact")
+            claims.add(_metric(quantity, "分数"))
 
 
 def _claim_quantities(claims: _Claims) -> None:
@@ -207,7 +218,7 @@ def _read(text: str, start: int) -> Expression | None:
 
 def _half(text: str, match: re.Match[str]) -> Entry:
     bound = "at_least" if re.search("超|过|以上", match.group()) else "about" if re.search("近|差不多", match.group()) else "exact"
-    begin = match.start() + match.group().index("半数")
+    begin = match.start() + re.search("半数|一半", match.group()).start()  # type: ignore[union-attr]
     quantity = Quantity(match.start(), match.end(), Span(begin, begin + 2), 0.5, None, "", "rate", bound)  # type: ignore[arg-type]
     return _metric(quantity, "半数")
 

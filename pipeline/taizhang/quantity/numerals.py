@@ -15,14 +15,15 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 MULTIPLIERS = _SMALL | _LARGE
 
-# Groups of three parted by a comma of either width, or a plain run; with decimals.
+# Groups of three parted by a comma of either width, or a plain run; with decimals. Older reports print the decimal
+# point as a middle dot (14·1％); before anything but a rate or a multiplier that is a name (3·15).
 ARABIC = (
     r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)"
-    r"(?:[.．][0-9０-９]+)?"
+    r"(?:[.．][0-9０-９]+|·[0-9０-９]+(?=\s?[％%万亿个]))?"
 )
 CHINESE = rf"[{CHINESE_CHARS}]+"
 
-_TO_ASCII = str.maketrans("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
+_TO_ASCII = str.maketrans("０１２３４５６７８９．·，－−＋％", "0123456789..,--+%")
 _PIECE = re.compile(r"([0-9]+(?:\.[0-9]+)?)|([十百千万亿])|([〇○零一二两三四五六七八九])")
 
 

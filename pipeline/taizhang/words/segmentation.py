@@ -28,7 +28,8 @@ _BEYOND_JIEBA = re.compile("[^\u4e00-\u9fd5a-zA-Z0-9+#&._%\\-\\s]")
 def domain_words() -> list[str]:
     """The words that the domain dictionary adds to jieba's, sorted."""
     words = {word for group in load("dictionary")["groups"] for word in group["words"]}
-    words.update(entry["text"] for entry in load("set_phrases")["phrases"] if entry.get("word", True))
+    # Two characters with a numeral (三保, 两新) are too short to be told from a number and a noun.
+    words.update(word for word in load("set_phrases")["phrases"]["set_phrase"].split() if len(word) > 2)
     return sorted(words)
 
 
