@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 _ASCII_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
 # ... and how its finalseg parts it.
 _ASCII_PART = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
-# Characters that jieba.re_han_default does not count as Han; rjieba may join them.
-_BEYOND_JIEBA = re.compile("[^\u4e00-\u9fd5a-zA-Z0-9+#&._%\\-\\s]")
+# Rare Han characters that jieba.re_han_default does not count as Han and rjieba does: jieba gives each by itself and
+# segments what lies between them apart.
+_BEYOND_JIEBA = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 
 
 def domain_words() -> list[str]:
@@ -61,16 +62,19 @@ def reference_segment(text: str) -> list[str]:
 
 def segment(text: str) -> list[str]:
     """The words of ``text``; joined they give the text back, white space and punctuation included."""
+    if _BEYOND_JIEBA.search(text):
+        return [token for piece in _BEYOND_JIEBA.split(text) if piece for token in _cut(piece)]
+    return _cut(text)
+
+
+def _cut(text: str) -> list[str]:
     segmenter = _segmenter()
     tokens: list[str] = []
-    append = tokens.append
     for token in segmenter.cut(text, True):
         if len(token) > 1 and _ASCII_RUN.fullmatch(token) and not segmenter.has_word(token):
             tokens.extend(part for part in _ASCII_PART.split(token) if part)
-        elif len(token) > 1 and _BEYOND_JIEBA.search(token):
-            tokens.extend(token)
         else:
-            append(token)
+            tokens.append(token)
     return tokens
 
 
