@@ -1,0 +1,191 @@
+"""Which category a metric belongs to: rules from unit, name and act (data in `categories.yaml`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from taizhang.extract.clause import NamingLike, PlaceLike, View, make_views
+from taizhang.extract.context import Context
+from taizhang.lexicon import load
+from taizhang.records import Quantity, Span
+
+__all__ = ["categorise", "find_categories"]
+
+Learned = Callable[[str, str, str], str | None]
+"""A fallback: (indicator, unit, words before the number) → category, None where it is not sure."""
+
+_PHYSICAL = frozenset({"length", "area", "weight", "volume", "power"})
+_TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
+_PLAIN = re.compile(r"[“”\"‘’「」《》（）()\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    firm: dict[str, str]
+    classes: dict[str, frozenset[str]]  # unit → its classes
+    counted: dict[str, frozenset[str]]
+    heads: dict[str, tuple[tuple[str, frozenset[str]], ...]]  # word → (category, units)
+    acts: dict[str, str]
+    defaults: dict[str, str]
+    authors: tuple[str, ...]
+    authored: tuple[str, ...]
+    openers: tuple[str, ...]
+    longest: int
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    data = load("categories")
+    classes: dict[str, set[str]] = {}
+    for name, units in data["unit_classes"].items():
+        for unit in units:
+            classes.setdefault(unit, set()).add(name)
+    heads: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for entry in data["heads"]:
+        for word in entry["words"]:
+            heads.setdefault(word, []).append((entry["category"], frozenset(entry.get("units", ()))))
+    return _Lexicon(
+        firm={u: c for c, units in data["firm_units"].items() for u in units},
+        classes={u: frozenset(names) for u, names in classes.items()},
+        counted={c: frozenset(names) for c, names in data["counted_in"].items()},
+        heads={w: tuple(sorted(found, key=lambda f: not f[1])) for w, found in heads.items()},
+        acts={w: c for c, words in data["acts"].items() for w in words},
+        defaults=data["unit_defaults"],
+        authors=tuple(data["authored"]["verbs"]),
+        authored=tuple(data["authored"]["words"]),
+        openers=tuple(data["openers"]),
+        longest=max(map(len, heads)),
+    )
+
+
+def _fits(category: str, units: frozenset[str], unit: str) -> bool:
+    lexicon = _lexicon()
+    if units:
+        return unit in units
+    classes = lexicon.classes.get(unit)
+    return classes is None or bool(classes & lexicon.counted[category])
+
+
+def _head(name: str, unit: str) -> tuple[str, int, int] | None:
+    """Category, end and length of the head word of ``name`` that can be counted in ``unit``.
+
+    The head is the word that ends last, then the longest; a single character only counts at the very end.
+    """
+    heads = _lexicon().heads
+    for end in range(len(name), 0, -1):
+        last = end - 1 if end == len(name) else end - 2
+        for start in range(max(0, end - _lexicon().longest), last + 1):
+            for category, units in heads.get(name[start:end], ()):
+                if _fits(category, units, unit):
+                    return category, end, end - start
+    return None
+
+
+def _act(words: str) -> str | None:
+    """The category of the last act in ``words``."""
+    best: tuple[int, int, str] | None = None
+    for word, category in _lexicon().acts.items():
+        at = words.rfind(word)
+        if at >= 0 and (best is None or (at + len(word), len(word)) > best[:2]):
+            best = at + len(word), len(word), category
+    return best[2] if best else None
+
+
+def categorise(
+    quantity: Quantity,
+    naming: NamingLike,
+    context: Context,
+    clause: str,
+    *,
+    whole: str | None = None,
+    known: str | None = None,
+    learned: Learned | None = None,
+) -> str:
+    """The category of one metric, one of `CATEGORIES`.
+
+    ``clause`` is the text before the number back to the last comma; ``whole`` the category of the quantity whose
+    part this is; ``known`` that of the catalogue's entry; ``learned`` is asked where the rules are silent.
+    """
+    unit = quantity.unit
+    fixed = _fixed(quantity, context)
+    if fixed:
+        return fixed
+    if whole and whole not in ("money", "rate"):
+        return whole
+    lexicon = _lexicon()
+    name = _PLAIN.sub("", naming.indicator)
+    head = _head(name, unit)
+    if "people" in lexicon.classes.get(unit, ()):
+        return _of_people(name, head, naming.action, clause)
+    if quantity.dimension in _PHYSICAL:
+        return "physical"
+    if "event" in lexicon.classes.get(unit, ()) and name.startswith(lexicon.openers):
+        return _act(name[:4]) or _head(name[:4], unit)[0]
+    if head and head[0] == "service" and name.endswith(lexicon.authored) and any(v in clause for v in lexicon.authors):
+        return "document"
+    if head:
+        return head[0]
+    if known:
+        return known
+    return _silent(quantity, naming, clause, learned)
+
+
+def _fixed(quantity: Quantity, context: Context) -> str | None:
+    """What rank, dimension and unit settle alone."""
+    unit = quantity.unit
+    if context.measure == "rank" or (context.measure == "change" and unit == "位"):
+        return "honour"
+    if quantity.dimension == "money" or "元" in unit:
+        return "money"
+    if quantity.dimension == "rate":
+        return "rate"
+    return _lexicon().firm.get(unit)
+
+
+def _of_people(name: str, head: tuple[str, int, int] | None, action: str | None, clause: str) -> str:
+    if head and head[0] != "people" and head[1] >= len(name) - 2:
+        return head[0]
+    return _act(action or "") or _act(clause) or (head[0] if head else "people")
+
+
+def _silent(quantity: Quantity, naming: NamingLike, clause: str, learned: Learned | None) -> str:
+    lexicon = _lexicon()
+    if learned:
+        guess = learned(naming.indicator, quantity.unit, clause)
+        if guess:
+            return guess
+    words = _PLAIN.sub("", f"{clause}{naming.action or ''}")[-12:]
+    if "event" in lexicon.classes.get(quantity.unit, ()):
+        act = _act(words)
+        if act:
+            return act
+    head = _head(words, quantity.unit)
+    return head[0] if head else lexicon.defaults.get(quantity.unit, "other")
+
+
+def find_categories(
+    text: str,
+    quantities: Sequence[Quantity],
+    sentences: Sequence[Span],
+    places: Sequence[PlaceLike],
+    namings: Sequence[NamingLike],
+    contexts: Sequence[Context],
+    *,
+    known: Sequence[str | None] = (),
+    learned: Learned | None = None,
+) -> list[str]:
+    """The category of every quantity, in order; a part takes that of its whole."""
+    views: list[View] = make_views(text, quantities, sentences, places)
+    found: list[str] = []
+    for i, (quantity, naming, context) in enumerate(zip(quantities, namings, contexts, strict=True)):
+        whole = found[naming.part_of] if naming.part_of is not None and naming.part_of < i else None
+        entry = known[i] if i < len(known) else None
+        clause = views[i].clause
+        behind = _TAKE_PART.match(views[i].after)
+        if behind:  # 选派2名干部参加培训
+            clause += behind.group(1)
+        found.append(categorise(quantity, naming, context, clause, whole=whole, known=entry, learned=learned))
+    return found
