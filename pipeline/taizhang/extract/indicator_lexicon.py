@@ -1,0 +1,104 @@
+"""The word lists behind the naming of quantities, read once from ``indicator_words.yaml`` and ``indicator_rules.yaml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from taizhang.lexicon import load
+
+# Classes of atoms, one letter each.
+VERB, LOOSE, ACT, NOUN = "V", "L", "A", "N"
+ADVERB, TIME, TOTAL, REST, PART = "D", "T", "S", "E", "M"
+REACH, CHANGE, COMPARE, SHARE = "R", "G", "X", "K"
+AND, ETC, OF, PARTICLE, PREP, LOCAL, ACTOR = "C", "I", "U", "Z", "P", "F", "W"
+BREAK, ASIDE = ",", "B"
+
+VERBS = frozenset((VERB, LOOSE, ACT))
+NAMES = frozenset((NOUN, ACT, LOOSE, ACTOR))
+
+_LETTER = {
+    "verb": VERB, "loose": LOOSE, "act": ACT, "noun": NOUN, "adverb": ADVERB, "time": TIME, "total": TOTAL,
+    "rest": REST, "part": PART, "reach": REACH, "change": CHANGE, "compare": COMPARE, "share": SHARE, "and": AND,
+    "etc": ETC, "of": OF, "particle": PARTICLE, "prep": PREP, "local": LOCAL, "actor": ACTOR,
+}  # fmt: skip
+# A word of several groups keeps the class that stands first here; reach, change and rank words are asked for by list.
+_ORDER = (
+    "noun", "part", "rest", "total", "share", "compare", "act", "loose", "prep", "verb", "time", "actor", "and", "etc",
+    "of", "local", "particle", "adverb", "reach", "change",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words by class, and the closed lists; built once per process by `lexicon`."""
+
+    classes: dict[str, str]
+    reach: frozenset[str]
+    change: frozenset[str]
+    rank: frozenset[str]
+    total: frozenset[str]
+    activity_units: frozenset[str]
+    people_units: frozenset[str]
+    bodies: tuple[str, ...]
+    heads: tuple[str, ...]
+    people: tuple[str, ...]
+    suffixes: frozenset[str]
+    edge_characters: frozenset[str]
+    edge_guards: frozenset[str]
+    splits: tuple[str, ...]
+    bare_acts: frozenset[str]
+    light_verbs: frozenset[str]
+    generic_nouns: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The word lists, parsed on first use."""
+    groups: dict[str, list[str]] = {}
+    for group in load("indicator_words")["groups"]:
+        groups.setdefault(group["class"], []).extend(group["words"].split())
+    classes: dict[str, str] = {}
+    for name in _ORDER:
+        for word in groups[name]:
+            classes.setdefault(word, _LETTER[name])
+    rules = load("indicator_rules")
+
+    def words(name: str) -> list[str]:
+        listed: list[str] = rules[name]["words"]
+        return listed
+
+    return Lexicon(
+        classes=classes,
+        reach=frozenset(groups["reach"]),
+        change=frozenset(groups["change"]),
+        rank=frozenset(groups["rank"]),
+        total=frozenset(groups["total"]),
+        activity_units=frozenset(words("activity_units")),
+        people_units=frozenset(words("people_units")),
+        bodies=tuple(words("bodies")),
+        heads=tuple(words("heads")),
+        people=tuple(groups["head"]),
+        suffixes=frozenset(words("suffixes")),
+        edge_characters=frozenset(words("edge_characters")),
+        edge_guards=frozenset(words("edge_guards")),
+        splits=tuple(words("splits")),
+        bare_acts=frozenset(words("bare_acts")),
+        light_verbs=frozenset(words("light_verbs")),
+        generic_nouns=frozenset(words("generic_nouns")),
+    )
+
+
+_YEAR = r"(?:(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|[今去上本当前明同次]年度?|近[\d一二两三四五六七八九十]+年|“[一二三四五六七八九十]+五”)"
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至到](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月"
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|底|初|末|份"
+_QUARTER = r"(?:第?[一二三四1-4]季度|前三季度|[上下]半年)"
+_TAIL = r"(?:[末底初]|以来|起|来|间|期间|时期|时)?"
+
+
+@lru_cache(maxsize=1)
+def time_pattern() -> re.Pattern[str]:
+    """Phrases of time that frame a figure (截至2022年12月底, 今年以来, 一季度末)."""
+    point = rf"(?:{_YEAR}(?:{_QUARTER}|(?:{_MONTH})(?:{_DAY})?)?|(?:{_MONTH})(?:{_DAY})?|{_QUARTER})"
+    return re.compile(rf"(?:截至|截止到?|自|从|到|至)?{point}(?:[至到—–-]{point})?{_TAIL}")

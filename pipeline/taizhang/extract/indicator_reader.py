@@ -1,0 +1,309 @@
+"""Reads one sentence: gives each of its quantities the phrase that names it, or that of an earlier one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taizhang.extract.indicator_lexicon import (
+    ADVERB,
+    CHANGE,
+    NOUN,
+    OF,
+    PART,
+    REST,
+    SHARE,
+    TIME,
+    TOTAL,
+    VERB,
+    VERBS,
+    lexicon,
+)
+from taizhang.extract.indicator_lists import joins, run_length, split_items
+from taizhang.extract.indicator_phrase import (
+    Edge,
+    Phrase,
+    clause_head,
+    clause_tail,
+    phrase_after,
+    phrase_before,
+    trim_right,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taizhang.extract.indicator_atoms import Atom, Line
+    from taizhang.records import Quantity
+
+_RATES = frozenset(("%", "％", "‰", "百分点", "个百分点", "成", "倍"))
+
+
+@dataclass(slots=True)
+class Found:
+    """The naming of one quantity while the report is read. ``kind`` is thing, act, same (taken from another), base
+    (what a share or change is measured against) or none."""
+
+    phrase: tuple[int, int] | None
+    kind: str
+    verb: str | None = None
+    actor: str | None = None
+    part_of: int | None = None
+    change: bool = False
+    after: bool = False
+
+
+class LineReader:
+    """One sentence with its quantities; `read` appends one `Found` a quantity to ``found``."""
+
+    def __init__(self, text: str, quantities: Sequence[Quantity], line: Line, found: list[Found]) -> None:
+        self.text, self.quantities, self.found = text, quantities, found
+        self.first, self.gaps = line.first, line.gaps
+        self.count = len(line.gaps) - 1
+
+    def read(self) -> None:
+        offset = 0
+        while offset < self.count:
+            offset += self._group(offset) or self._single(offset)
+
+    def _lead(self, offset: int) -> tuple[list[Atom], bool]:
+        """The atoms of the clause before a quantity, and whether the clause begins there (no quantity in it before)."""
+        gap = self.gaps[offset]
+        lead = clause_tail(gap)
+        fresh = offset == 0 or len(lead) < len(gap)
+        if offset and self.found[-1].after:
+            used = self.found[-1].phrase
+            if used is not None:
+                lead = [atom for atom in lead if atom.start >= used[1]]
+        return lead, fresh
+
+    def _rate(self, quantity: Quantity) -> bool:
+        return quantity.dimension == "rate" or quantity.unit in _RATES or (not quantity.unit and quantity.value < 1)
+
+    # One quantity by itself
+
+    def _single(self, offset: int) -> int:
+        index = self.first + offset
+        quantity = self.quantities[index]
+        lead, fresh = self._lead(offset)
+        rate = self._rate(quantity)
+        edge = trim_right(lead, rank=quantity.rank, rate=rate)
+        before = phrase_before(edge, rank=quantity.rank)
+        after = self._after(offset, quantity, rate, before, edge)
+        part = any(atom.cls == PART for atom in self.gaps[offset])
+        phrase = after or before
+        if phrase is not None:
+            base = before is phrase and not rate and any(a.cls == SHARE for a in lead)
+            kind = "base" if base else "act" if phrase.act else "thing"
+            found = Found((phrase.start, phrase.end), kind, phrase.verb or edge.verb, phrase.actor, after=after is not None)
+            if after is not None:
+                found.verb, found.actor = self._governor(edge, before)
+        else:
+            found = self._elided(offset, edge, quantity, fresh)
+        found.change = CHANGE in edge.marks
+        self._set_part(found, offset, part, lead)
+        self.found.append(found)
+        if not fresh and found.actor is None and offset and joins(self.gaps[offset]):
+            found.actor = self.found[index - 1].actor
+            found.verb = found.verb or self.found[index - 1].verb
+        return 1
+
+    def _governor(self, edge: Edge, before: Phrase | None) -> tuple[str | None, str | None]:
+        if edge.verb:
+            return edge.verb, before.actor if before else None
+        if before is not None:
+            return before.verb, before.actor
+        return None, None
+
+    def _after(
+        self, offset: int, quantity: Quantity, rate: bool, before: Phrase | None, edge: Edge
+    ) -> Phrase | None:
+        """The phrase behind the number, if that is what names it."""
+        gap = self.gaps[offset + 1]
+        tail = clause_head(gap)
+        if not tail:
+            nearest = offset + 1 < self.count and not gap
+            if nearest and before is None:
+                following = self.quantities[self.first + offset + 1]
+                return phrase_after(clause_head(self.gaps[offset + 2]), following.unit)
+            return None
+        if rate:
+            return self._after_rate(tail, before)
+        words = lexicon()
+        phrase = phrase_after(tail, quantity.unit)
+        if phrase is None:
+            if before is None and quantity.unit in words.activity_units and tail[0].cls in VERBS:
+                return self._happening(tail)
+            return None
+        if before is not None:
+            name = self.text[phrase.start : phrase.end]
+            if name in words.generic_nouns or (before.act and quantity.unit in words.activity_units):
+                return None
+            if phrase.act and quantity.unit not in words.activity_units:
+                return None
+        return phrase
+
+    def _after_rate(self, tail: list[Atom], before: Phrase | None) -> Phrase | None:
+        """按5%的幅度上调养老金 names behind; 90%的村 only where nothing stands before."""
+        if tail[0].cls != OF or len(tail) < 2:
+            return None
+        if tail[1].text in lexicon().generic_nouns:
+            verb = next((i for i, atom in enumerate(tail) if atom.cls in VERBS or atom.cls == CHANGE), None)
+            return phrase_after(tail[verb + 1 :], "") if verb is not None else None
+        return phrase_after(tail, "") if before is None else None
+
+    def _happening(self, tail: list[Atom]) -> Phrase | None:
+        """The act behind a count of times (先后7次公开征求意见)."""
+        end = 0
+        while end < len(tail) and tail[end].cls in ("V", "L", "A", "N", "W", "U", "B"):
+            end += 1
+        if end == 0:
+            return None
+        start = 0
+        while start < end - 1 and tail[start].text in lexicon().light_verbs:
+            start += 1
+        return Phrase(tail[start].start, tail[end - 1].end, verb=tail[0].text, act=start == 0)
+
+    # Names that stand elsewhere
+
+    def _elided(self, offset: int, edge: Edge, quantity: Quantity, fresh: bool) -> Found:
+        index = self.first + offset
+        marks = edge.marks
+        if TOTAL in marks and VERB not in marks:
+            joined = self._joined(offset, quantity)
+            if joined:
+                return Found(joined, "same")
+        source = self._source(index, quantity, whole=REST in marks or VERB in marks or TOTAL in marks)
+        clause = self._clause_name(offset, quantity, edge) if fresh else None
+        if clause is not None and (source is None or self._prefers_clause(offset, edge)):
+            return Found((clause.start, clause.end), "thing", clause.verb, clause.actor)
+        if source is not None:
+            return Found(source.phrase, "same", source.verb, source.actor)
+        if self.found and self.first == index:
+            last = self.found[-1]
+            if last.phrase is not None:
+                return Found(last.phrase, "same", last.verb, last.actor)
+        return Found(None, "none", edge.verb)
+
+    def _source(self, index: int, quantity: Quantity, *, whole: bool) -> Found | None:
+        """The earlier quantity of the sentence whose name this one takes: for what remains of a thing, or is done with
+        it, the nearest of the same unit that names a thing; else the nearest."""
+        earlier = [i for i in range(index - 1, self.first - 1, -1) if self.found[i].phrase is not None]
+        if whole:
+            for i in earlier:
+                if self.quantities[i].unit == quantity.unit and self.found[i].kind == "thing":
+                    return self.found[i]
+        for i in earlier:
+            if self.found[i].kind != "base":
+                return self.found[i]
+        return self.found[earlier[0]] if earlier else None
+
+    def _prefers_clause(self, offset: int, edge: Edge) -> bool:
+        """Whether a clause without number between two quantities names the second."""
+        return False
+
+    def _clause_name(self, offset: int, quantity: Quantity, edge: Edge) -> Phrase | None:
+        """The name in an earlier clause of the same gap (常态化开展警示教育，每季度至少1次)."""
+        gap = self.gaps[offset]
+        end = len(gap) - len(clause_tail(gap)) - 1
+        while end > 0:
+            clause = clause_tail(gap[:end])
+            phrase = self._subject(clause) if CHANGE in edge.marks or quantity.rank else None
+            phrase = phrase or phrase_before(trim_right(clause))
+            if phrase is not None:
+                return phrase
+            end -= len(clause) + 1
+        return None
+
+    def _subject(self, clause: list[Atom]) -> Phrase | None:
+        """The noun phrase at the start of a clause, before its verb or adverb."""
+        start = 0
+        while start < len(clause) and clause[start].cls in (ADVERB, TIME, "W", "C"):
+            start += 1
+        end = start
+        while end < len(clause) and clause[end].cls in (NOUN, "A", "L", "U", "C", "B"):
+            end += 1
+        if end == start or end == len(clause) or clause[start].cls in VERBS:
+            return None
+        return Phrase(clause[start].start, clause[end - 1].end)
+
+    def _joined(self, offset: int, quantity: Quantity) -> tuple[int, int] | None:
+        """The whole list before a sum: from the first item to the name of the last."""
+        members: list[int] = []
+        at = offset - 1
+        while at >= 0:
+            item, found = self.quantities[self.first + at], self.found[self.first + at]
+            if item.unit != quantity.unit or found.phrase is None or found.change:
+                break
+            members.append(self.first + at)
+            if at == 0 or not joins(self.gaps[at]):
+                break
+            at -= 1
+        spans = [phrase for i in members if (phrase := self.found[i].phrase) is not None]
+        if len(spans) < 2:
+            return None
+        return min(s[0] for s in spans), max(s[1] for s in spans)
+
+    # 其中
+
+    def _set_part(self, found: Found, offset: int, opens: bool, lead: list[Atom]) -> None:
+        index = self.first + offset
+        if not opens:
+            if not offset or self.found[index - 1].part_of is None:
+                return
+            same = self.quantities[index - 1].unit == self.quantities[index].unit
+            if not same or found.kind != "thing" or not joins(self.gaps[offset]):
+                return
+            found.part_of = self.found[index - 1].part_of
+            return
+        wholes = [i for i in range(index - 1, self.first - 1, -1) if self.found[i].part_of is None and not self.found[i].change]
+        if not wholes and self.found and index == self.first:
+            return
+        unit = self.quantities[index].unit
+        found.part_of = next((i for i in wholes if self.quantities[i].unit == unit), wholes[0] if wholes else None)
+        if found.kind == "same" and found.part_of is not None:
+            whole = self.found[found.part_of]
+            found.phrase, found.verb, found.actor = whole.phrase, whole.verb, whole.actor
+
+    # Several quantities with one list of names
+
+    def _group(self, offset: int) -> int:
+        """Read a run of quantities that take the items of one list in their order; 0 if there is none here."""
+        index = self.first + offset
+        count = run_length(self.quantities, self.gaps, index, offset)
+        if count < 2:
+            return 0
+        lead, _ = self._lead(offset)
+        mark = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text in ("分别", "各自", "依次")), None)
+        rate = self._rate(self.quantities[index])
+        edge = trim_right(lead[:mark] if mark is not None else lead, rate=rate)
+        change = any(atom.text in lexicon().change for atom in lead[mark or 0 :])
+        phrase = phrase_before(edge, items=True)
+        spans: list[tuple[int, int]] | None = None
+        if phrase is not None:
+            body = [atom for atom in edge.row if phrase.start <= atom.start < phrase.end]
+            spans = split_items(body, count)
+        elif mark is not None:
+            spans = self._recent(offset, count)
+        if spans is None:
+            return 0
+        verb = (phrase.verb if phrase else None) or edge.verb or next((a.text for a in lead if a.cls in VERBS), None)
+        opens = any(atom.cls == PART for atom in self.gaps[offset])
+        for step, span in enumerate(spans):
+            kind = "thing" if phrase is not None else "same"
+            found = Found(span, kind, verb, phrase.actor if phrase else None, change=change)
+            self._set_part(found, offset + step, opens and step == 0, lead)
+            self.found.append(found)
+        return count
+
+    def _recent(self, offset: int, count: int) -> list[tuple[int, int]] | None:
+        """The names of the ``count`` quantities before, in their order (同比分别上升10.7%和8.2%)."""
+        index = self.first + offset
+        spans = [
+            found.phrase
+            for found in self.found[self.first : index]
+            if found.phrase is not None and not found.change and found.kind != "base"
+        ]
+        return spans[-count:] if len(spans) >= count else None
+
+
