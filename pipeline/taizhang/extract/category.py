@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from taizhang.extract.clause import NamingLike, PlaceLike, View, make_views
+from taizhang.extract.clause import MASK, NamingLike, PlaceLike, View, make_views
 from taizhang.extract.context import Context
 from taizhang.lexicon import load
 from taizhang.records import Quantity, Span
@@ -18,7 +18,9 @@ Learned = Callable[[str, str, str], str | None]
 """A fallback: (indicator, unit, words before the number) → category, None where it is not sure."""
 
 _PHYSICAL = frozenset({"length", "area", "weight", "volume", "power"})
+_THINGS = frozenset({"people", "organisation", "document", "physical", "project"})
 _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
+_LIST = MASK + "、和及与 "
 _PLAIN = re.compile(r"[“”\"‘’「」《》（）()\s]")
 
 
@@ -33,6 +35,7 @@ class _Lexicon:
     authors: tuple[str, ...]
     authored: tuple[str, ...]
     openers: tuple[str, ...]
+    closing: dict[str, str]
     longest: int
 
 
@@ -57,6 +60,7 @@ def _lexicon() -> _Lexicon:
         authors=tuple(data["authored"]["verbs"]),
         authored=tuple(data["authored"]["words"]),
         openers=tuple(data["openers"]),
+        closing={w: c for c, words in data["closing"].items() for w in words},
         longest=max(map(len, heads)),
     )
 
@@ -119,15 +123,17 @@ def categorise(
     name = _PLAIN.sub("", naming.indicator)
     head = _head(name, unit)
     if "people" in lexicon.classes.get(unit, ()):
-        return _of_people(name, head, naming.action, clause)
+        return _of_people(name, naming.action, clause, unit)
     if quantity.dimension in _PHYSICAL:
         return "physical"
     if "event" in lexicon.classes.get(unit, ()) and name.startswith(lexicon.openers):
-        return _act(name[:4]) or _head(name[:4], unit)[0]
+        opening = _head(name[:4], unit)
+        return _act(name[:4]) or (opening[0] if opening else "activity")
     if head and head[0] == "service" and name.endswith(lexicon.authored) and any(v in clause for v in lexicon.authors):
         return "document"
-    if head:
-        return head[0]
+    verb = next((c for w, c in lexicon.closing.items() if clause.endswith(w) and unit in ("件", "起", "宗")), None)
+    if verb or head:
+        return verb or (head[0] if head else "other")
     if known:
         return known
     return _silent(quantity, naming, clause, learned)
@@ -145,10 +151,15 @@ def _fixed(quantity: Quantity, context: Context) -> str | None:
     return _lexicon().firm.get(unit)
 
 
-def _of_people(name: str, head: tuple[str, int, int] | None, action: str | None, clause: str) -> str:
-    if head and head[0] != "people" and head[1] >= len(name) - 2:
+def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:
+    """People reached through an act take its category; ``people`` are those who are the matter themselves."""
+    head = _head(name, unit)
+    if head and head[0] not in _THINGS and head[1] >= len(name) - 2:
         return head[0]
-    return _act(action or "") or _act(clause) or (head[0] if head else "people")
+    act = _act(action or "") or _act(name) or _act(clause)
+    if act or not head:
+        return act or _lexicon().defaults.get(unit, "people")
+    return "people" if head[0] in _THINGS else head[0]
 
 
 def _silent(quantity: Quantity, naming: NamingLike, clause: str, learned: Learned | None) -> str:
@@ -157,7 +168,7 @@ def _silent(quantity: Quantity, naming: NamingLike, clause: str, learned: Learne
         guess = learned(naming.indicator, quantity.unit, clause)
         if guess:
             return guess
-    words = _PLAIN.sub("", f"{clause}{naming.action or ''}")[-12:]
+    words = _PLAIN.sub("", f"{clause.rpartition(MASK)[2]}{naming.action or ''}")[-12:]
     if "event" in lexicon.classes.get(quantity.unit, ()):
         act = _act(words)
         if act:
@@ -183,7 +194,7 @@ def find_categories(
     for i, (quantity, naming, context) in enumerate(zip(quantities, namings, contexts, strict=True)):
         whole = found[naming.part_of] if naming.part_of is not None and naming.part_of < i else None
         entry = known[i] if i < len(known) else None
-        clause = views[i].clause
+        clause = views[i].clause.rstrip(_LIST)  # 分别审结612件、583件: both are of 审结
         behind = _TAKE_PART.match(views[i].after)
         if behind:  # 选派2名干部参加培训
             clause += behind.group(1)
