@@ -12,7 +12,8 @@ from typing import Any
 
 import typer
 
-from taizhang.cli.console import fail, tell
+from taizhang.cli.console import fail, out, tell
+from taizhang.cli.options import known_language
 from taizhang.cli.texts import text
 from taizhang.records import ReadError, TaizhangError, UsageError
 from taizhang.run.pool import debugging
@@ -63,17 +64,19 @@ def make_app() -> typer.Typer:
     return app
 
 
-def _root(
-    version: bool = typer.Option(False, "--version", help=text("version"), is_eager=True),
-    lang: str = typer.Option("", "--lang", help=text("lang"), metavar="zh|en"),
-) -> None:
-    if lang not in ("", "zh", "en"):
-        raise typer.BadParameter("zh | en", param_hint="--lang")
-    if version:
+def _say_version(asked: bool) -> None:
+    if asked:
         from taizhang import __version__
 
-        print(f"taizhang {__version__}")  # noqa: T201 - data of this option
+        out(f"taizhang {__version__}")
         raise typer.Exit(0)
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", help=text("version"), is_eager=True, callback=_say_version),
+    lang: str = typer.Option("", "--lang", help=text("lang"), metavar="zh|en", callback=known_language),
+) -> None:
+    """Options before the command; the language was chosen by `run`."""
 
 
 def _guarded(command: Callable[..., int | None]) -> Callable[..., None]:

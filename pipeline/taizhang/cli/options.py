@@ -9,7 +9,16 @@ import typer
 
 from taizhang.cli.texts import text
 
-__all__ = ["Lang", "Manifest", "Paths", "TextColumn", "UnitColumn", "Verbose", "Workers", "YearColumn"]
+__all__ = ["Lang", "Manifest", "Paths", "TextColumn", "UnitColumn", "Verbose", "Workers", "YearColumn",
+           "known_language"]  # fmt: skip
+
+
+def known_language(name: str) -> str:
+    """The value of `--lang`, if it is a language that we speak."""
+    if name not in ("", "zh", "en"):
+        raise typer.BadParameter("zh, en")
+    return name
+
 
 Paths = Annotated[list[Path], typer.Argument(help=text("arg_paths"), metavar="PATH", show_default=False)]
 Workers = Annotated[int | None, typer.Option("--workers", help=text("opt_workers"), metavar="N", show_default=False)]
@@ -20,5 +29,6 @@ TextColumn = Annotated[str | None, typer.Option("--text-column", help=text("opt_
 UnitColumn = Annotated[str | None, typer.Option("--unit-column", help=text("opt_unit_column"), show_default=False)]
 YearColumn = Annotated[str | None, typer.Option("--year-column", help=text("opt_year_column"), show_default=False)]
 # Both are read from the command line before it is parsed (see `app.run`); they stand here to be allowed and explained.
-Lang = Annotated[str, typer.Option("--lang", help=text("lang"), metavar="zh|en", show_default=False)]
+Lang = Annotated[str, typer.Option("--lang", help=text("lang"), metavar="zh|en", show_default=False,
+                                    callback=known_language)]  # fmt: skip
 Verbose = Annotated[bool, typer.Option("--verbose", help=text("opt_verbose"))]
