@@ -54,6 +54,8 @@ def read_html(data: bytes) -> tuple[str, tuple[str, ...]]:
         root = etree.fromstring(text.replace("\0", "").encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         raise ReadError("corrupt", "网页已损坏，无法解析") from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise ReadError("limit", "网页嵌套过深，超过上限")
     if root is None:
         raise ReadError("empty", "网页里没有文字")
     body = root.find("body")
@@ -230,4 +232,3 @@ def _whole(text: str | None, default: int) -> int:
         return int(text) if text else default
     except ValueError:
         return default
-

@@ -26,11 +26,12 @@ _MARKER = re.compile(
 _CLOSED = tuple("。！？：；!?;:…”）")
 _WIDE_GAP = 1.8  # em: cells of a table stand at least so far apart
 _INDENT = 1.2  # em
+_LEAST_WIDTH = 12  # em: shorter lines are headings, wherever they end
 _RAGGED = 3.2  # em: a full line may end so far from the margin, for no line may begin with a comma
 
 
 class Char(NamedTuple):
-    """A character, its left and right edge, base line and height in points; ``made`` for spaces put in by the reader."""
+    """A character, its left and right edge, base line and height in points; ``made`` for a space that was put in."""
 
     text: str
     left: float
@@ -128,12 +129,18 @@ def _without_edges(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     for page in pages:
         edges.update({(_masked(page[at].text), round(page[at].base / 6)) for at in _edge(page)})
     filled = sum(1 for page in pages if page)
+    pitch = _pitch(pages)
+    size = _body_size([line for page in pages for line in page]) if filled else 0.0
     kept = []
     for page in pages:
         first, stop = 0, len(page)
         while first < min(_EDGE_LINES, stop) and _is_edge(page[first], edges, filled):
+            if not _is_apart(page[first : first + 2], size, pitch):
+                break
             first += 1
         while stop > max(len(page) - _EDGE_LINES, first) and _is_edge(page[stop - 1], edges, filled):
+            if not _is_apart(page[max(stop - 2, 0) : stop][::-1], size, pitch):
+                break
             stop -= 1
         kept.append(list(page[first:stop]))
     return kept
@@ -145,6 +152,20 @@ def _is_edge(line: Line, edges: Counter[tuple[str, int]], pages: int) -> bool:
         return False
     near = sum(edges[_masked(line.text), round(line.base / 6) + step] for step in (-1, 0, 1))
     return bool(_NUMBER_ONLY.match(line.text)) or (pages > 1 and near >= max(2, 0.4 * pages))
+
+
+def _pitch(pages: Sequence[Sequence[Line]]) -> float:
+    """The usual distance of two lines."""
+    steps = sorted(above.base - below.base for page in pages for above, below in pairwise(page))
+    return steps[len(steps) // 2] if steps else 0.0
+
+
+def _is_apart(pair: Sequence[Line], size: float, pitch: float) -> bool:
+    """The outer line of two is set in another size than the text, or further from its neighbour than lines are."""
+    outer = pair[0]
+    if len(pair) < 2 or abs(outer.size - size) > 0.08 * size:
+        return True
+    return abs(outer.base - pair[1].base) > 1.3 * pitch
 
 
 def _edge(page: Sequence[Line]) -> list[int]:
@@ -184,7 +205,7 @@ def _goes_on(previous: Line, line: Line, left: float, right: float, *, new_page:
         return False
     if _MARKER.match(line.text) and previous.text.endswith(_CLOSED):
         return False
-    if previous.right >= right - _RAGGED * size:
+    if previous.right >= right - _RAGGED * size and previous.right - previous.left > _LEAST_WIDTH * size:
         return True
     # A figure never ends a paragraph without a sign behind it.
     return previous.text[-1].isdigit() and not line.text[0].isdigit() and previous.right > (left + right) / 2

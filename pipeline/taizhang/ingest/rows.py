@@ -154,6 +154,8 @@ def _csv(stream: BinaryIO, columns: Columns, limits: Limits) -> Iterator[Row]:
         yield from _tabular(csv.reader(text, delimiter=delimiter), columns)
     except csv.Error as error:
         raise ReadError("corrupt", f"CSV 格式有误：{error}") from error
+    finally:
+        text.detach()
 
 
 def _all_utf8(stream: BinaryIO) -> bool:
