@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from shared_data import ALL_TEXTS
 from taizhang.words import domain_words, reference_segment, segment, split_sentences, tokenize
 
@@ -27,7 +28,9 @@ def test_domain_words_stay_whole() -> None:
     assert len(domain_words()) == len(set(domain_words())) > 400
 
 
-@pytest.mark.parametrize("text", ["2023-01-01", "PM_2.5", "ex.com", "a-b_c.d%", "1,280.50元", "é1x", "", " \n ", "5%-8%"])
+@pytest.mark.parametrize(
+    "text", ["2023-01-01", "PM_2.5", "ex.com", "a-b_c.d%", "1,280.50元", "é1x", "", " \n ", "5%-8%"]
+)
 def test_ascii_runs_as_jieba(text: str) -> None:
     assert segment(text) == reference_segment(text)
 
@@ -48,4 +51,10 @@ def test_identical_to_jieba_on_every_text(path) -> None:
 def test_sentences_end_where_they_should() -> None:
     text = "一是强化组织领导。始终坚持；不松劲！\n\u3000\u3000下一步，“怎么办？”他问。\n\n二〇二三年"
     spans = split_sentences(text)
-    assert [text[a:b] for a, b in spans] == ["一是强化组织领导。", "始终坚持；不松劲！", "下一步，“怎么办？”", "他问。", "二〇二三年"]
+    assert [text[a:b] for a, b in spans] == [
+        "一是强化组织领导。",
+        "始终坚持；不松劲！",
+        "下一步，“怎么办？”",
+        "他问。",
+        "二〇二三年",
+    ]

@@ -6,7 +6,7 @@ Shipped lexicons lie in ``lexicon/data/<name>.yaml``; models and the sample corp
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ def read_yaml(path: Path) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         with path.open("rb") as file:
-            return yaml.load(file, Loader=loader)  # noqa: S506 - a safe loader
+            return yaml.load(file, Loader=loader)
     except OSError as error:
         raise DataFileError(f"{path}: {error.strerror}") from error
     except yaml.YAMLError as error:
@@ -42,7 +42,7 @@ def read_yaml(path: Path) -> Any:
         raise DataFileError(f"{place}: {getattr(error, 'problem', None) or 'not valid YAML'}") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> Any:
     """The content of the shipped lexicon ``name`` (without ``.yaml``), parsed once per process; do not change it."""
     return read_yaml(_DATA / f"{name}.yaml")

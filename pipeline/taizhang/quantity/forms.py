@@ -1,4 +1,7 @@
-"""Fixed forms around numbers: dates, documents, codes, names, set phrases. Data lies in ``ledger.yaml``, ``set_phrases.yaml``."""
+"""Fixed forms around numbers: dates, documents, codes, names, set phrases.
+
+The data lies in ``ledger.yaml`` and ``set_phrases.yaml``.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ class FixedForm:
 @lru_cache(maxsize=1)
 def _forms() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     def build(entry: dict[str, Any]) -> re.Pattern[str]:
-        pattern = str(entry["pattern"]).replace("{n}", f"{_NUMERAL}+")
+        pattern = str(entry["pattern"]).replace("{n}", f"(?:{_NUMERAL}{{1,16}}+)")
         # {d} with a count behind it stays a count: {d}{4} is four digits.
         return re.compile(pattern.replace("{d}", _DIGIT))
 

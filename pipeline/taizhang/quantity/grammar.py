@@ -12,7 +12,7 @@ from taizhang.quantity.numerals import ARABIC, CHINESE, MULTIPLIERS, parse_numbe
 from taizhang.quantity.units import Unit, unit_table
 from taizhang.records import Bound, Quantity, Span
 
-__all__ = ["NUMERAL", "Expression", "read_fraction", "read_quantity"]
+__all__ = ["FRACTION", "NUMERAL", "Expression", "positional_range", "read_fraction", "read_quantity"]
 
 NUMERAL = re.compile(rf"{ARABIC}|{CHINESE}")
 _ARABIC = re.compile(ARABIC)
@@ -22,7 +22,8 @@ _HEDGE = re.compile(r"[余多](?!种|元化|数|样|方|个方面|部门|年来|
 _RANGE = re.compile(r"\s?(?:—{1,2}|－|-|–|~|～|至|到)\s?")
 _STEP = re.compile(r"[1-9](?=[十百千万])")
 _GAP = re.compile(r"[ \u00a0\u2009]?")
-# Texts taken from PDF break lines inside a quantity; a unit on the next line belongs to the number if the clause ends with it.
+# Texts taken from PDF break lines inside a quantity; a unit on the next line belongs to the number if the clause
+# ends with it.
 _BROKEN = re.compile(r"[ \u3000]{0,4}\n[ \u3000]{0,4}(?=[万亿元个人件次家户项公平%％])")
 _CLAUSE_ENDS = re.compile(r"$|[，。；、）)]|以上|左右|以内")
 _SIGN = re.compile(r"[-－−]$")
@@ -40,6 +41,7 @@ _AFTER = re.compile(
     r"(?P<at_most>(?:及)?以下|以内|之内|内(?!部|容|外|设|在|蒙))|(?P<about>左右|上下(?!级)|许(?=[，。；、]))"
 )
 _TIGHT_SPELL = 8
+_LONGEST = 24  # characters of a numeral; a longer run of digits is a code
 # A bound word in the same clause with no other number between (每季度至少专题研究1次).
 _LOOSE = re.compile(
     r"(?:(?P<at_least>至少|不少于|不低于|最少)|(?P<at_most>最多|至多|不超过|不多于))[^，。；：、\n0-9０-９]{0,12}$"
@@ -70,15 +72,22 @@ class _Number:
 
 def _read_number(text: str, start: int) -> _Number | None:
     arabic = _SPACED.match(text, start) or _ARABIC.match(text, start)
+    if arabic and arabic.end() - start > _LONGEST:
+        return None
     if arabic:
         return _finish_arabic(text, start, arabic.end())
     chinese = _CHINESE.match(text, start)
-    if not chinese:
+    if not chinese or chinese.end() - start > _LONGEST:
         return None
     end = chinese.end()
     units = unit_table()
     # 三千瓦 is 三 and 千瓦, not 三千.
-    if text[end - 1] in MULTIPLIERS and end - 1 > start and units.match(text, end) is None and units.match(text, end - 1):
+    if (
+        text[end - 1] in MULTIPLIERS
+        and end - 1 > start
+        and units.match(text, end) is None
+        and units.match(text, end - 1)
+    ):
         end -= 1
     hedged = False
     hedge = _HEDGE.match(text, end)
@@ -170,7 +179,11 @@ def read_quantity(text: str, start: int) -> Expression | None:
     if sign and before is None and _may_be_negative(text, start):
         value, begin = -value, sign.start()
     after = _AFTER.match(text, end) if unit or first.multiplied else None
-    if after and not (after.group() in ("内", "以内", "之内") and unit and unit.dimension not in ("duration", "rate", "length", "people", "count", "money", "determiner")):
+    if after and not (
+        after.group() in ("内", "以内", "之内")
+        and unit
+        and unit.dimension not in ("duration", "rate", "length", "people", "count", "money", "determiner")
+    ):
         bound = _bound_of(after) if bound == "exact" else bound
         end = after.end()
     if bound == "exact":
@@ -183,7 +196,12 @@ def read_quantity(text: str, start: int) -> Expression | None:
         "count" if unit and unit.dimension == "determiner" else unit.dimension if unit else "other", bound,
     )  # fmt: skip
     return Expression(
-        quantity, first.arabic, hedged or before is not None, bool(unit and unit.determiner), first.multiplied, unit.end if unit else end
+        quantity,
+        first.arabic,
+        hedged or before is not None,
+        bool(unit and unit.determiner),
+        first.multiplied,
+        unit.end if unit else end,
     )
 
 
@@ -198,14 +216,16 @@ def _scale(numeral: str) -> float:
     return scale
 
 
-def _is_range(text: str, start: int, first: _Number, unit: Unit | None, second: _Number, second_unit: Unit, sign: str) -> bool:
+def _is_range(
+    text: str, start: int, first: _Number, unit: Unit | None, second: _Number, second_unit: Unit, sign: str
+) -> bool:
     if unit is not None and unit.name != second_unit.name:
         return False
     if second.value <= first.value and not (second.multiplied and not first.multiplied):
         return False
     if sign in ("至", "到"):
         clause = re.split(r"[，。；、\n]", text[max(0, start - 20) : start])[-1]
-        return unit is None or not re.search(r"[由从自]", clause)
+        return not re.search(r"[由从自]", clause)
     return True
 
 
@@ -214,19 +234,19 @@ def _may_be_negative(text: str, start: int) -> bool:
     return before in " \t\n　为是：:（(，、|达长" or before == ""
 
 
-_FRACTION = re.compile(
+FRACTION = re.compile(
     rf"(?P<scale>百分之|千分之|万分之)(?P<part>{CHINESE}(?:点[零〇一二三四五六七八九]+)?|{ARABIC})|"
-    rf"(?P<whole>[二三四五六七八九十百千]+|[0-9]{{1,3}})分之(?P<top>{CHINESE}|{ARABIC})"
+    rf"(?P<whole>[二三四五六七八九十百千]+|[0-9]{{1,3}})分之(?P<top>{CHINESE}|{ARABIC})|百分百"
 )
 
 
 def read_fraction(text: str, start: int) -> Expression | None:
     """百分之八十 (80 %), 三分之一 (0.3333), 千分之三 (3 ‰) and 百分百 that begin at ``start``."""
-    match = _FRACTION.match(text, start)
-    if not match and text.startswith("百分百", start):
-        return _fraction(text, start, start + 3, 100.0, "%")
+    match = FRACTION.match(text, start)
     if not match:
         return None
+    if match.group() == "百分百":
+        return _fraction(text, start, match.end(), 100.0, "%")
     if match["scale"]:
         value, unit = _with_point(match["part"]), {"百": "%", "千": "‰", "万": "‱"}[match["scale"][0]]
     else:

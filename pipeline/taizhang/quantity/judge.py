@@ -35,13 +35,17 @@ class _Cues:
         self.strong = re.compile(f"(?:{words('strong_verbs')})(?:了|出|到|为)?$")
         self.part = re.compile(f"(?:{words('part_words')})(?:的|有|为)?$")
         self.total = re.compile(f"(?:{words('total_words')})(?:了|有|为|达)?$")
-        self.every = re.compile(r"每(?:隔)?[一二两三半]?个?(?:季度|半年|半月|月|周|星期|年度|年|天|日|学期|旬)[^，。；]{0,12}$")
+        self.every = re.compile(
+            r"每(?:隔)?[一二两三半]?个?(?:季度|半年|半月|月|周|星期|年度|年|天|日|学期|旬)[^，。；]{0,12}$"
+        )
         self.not_counted = re.compile(f"(?:{words('not_counted_before')})$")
         self.not_counted_arabic = re.compile(f"(?:{words('not_counted_before_digits')})$")
         self.score = re.compile(f"(?:{words('score_words')})[^，。；、0-9]{{0,6}}$")
         place = words("rank_places")
         verb = words("rank_verbs")
-        self.rank = re.compile(f"(?:(?:{verb})(?:于|到|在|为|了|至)?(?:[^，。；、0-9]{{0,10}})?|(?:{place})(?:排名|排|位列|位居|位|同类)?)$")
+        self.rank = re.compile(
+            f"(?:(?:{verb})(?:于|到|在|为|了|至)?(?:[^，。；、0-9]{{0,10}})?|(?:{place})(?:排名|排|位列|位居|位|同类)?)$"
+        )
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +62,7 @@ def clause_before(text: str, position: int, *, window: int = _WINDOW, through: s
 
 
 def rank_cue(text: str, start: int) -> bool:
-    """Whether 第N or 前N at ``start`` is a place reached: a verb of ranking or a field of comparison stands before it."""
+    """Whether 第N or 前N at ``start`` is a place reached: a ranking verb or a field of comparison stands before it."""
     return bool(_cues().rank.search(clause_before(text, start, window=18)))
 
 
@@ -123,7 +127,7 @@ def _judge_chinese(text: str, expression: Expression, before: str, following: st
 
 
 def _has_head(before: str) -> bool:
-    return len(before) >= 2 and "\u4e00" <= before[-1] <= "\u9fff" or before[-1:] in "”》）"
+    return (len(before) >= 2 and "\u4e00" <= before[-1] <= "\u9fff") or before[-1:] in "”》）"
 
 
 def _judge_duration(text: str, expression: Expression, before: str) -> Verdict:
@@ -133,10 +137,10 @@ def _judge_duration(text: str, expression: Expression, before: str) -> Verdict:
     if quantity.value >= 100 and quantity.unit in ("小时", "分钟", "天"):
         return "metric", "时长合计"
     long = quantity.unit in ("年", "年度", "学期", "季度", "季", "日", "夜", "周期", "昼夜")
-    if _cues().duration.search(before) or _follows_count(text, quantity.start):
-        if not long or _cues().duration.search(before):
-            return "metric", "时长本身是结果"
-    if text[quantity.start : quantity.number.start] and not long:
+    if _cues().duration.search(before):
+        return "metric", "时长本身是结果"
+    bounded = quantity.start < quantity.number.start
+    if not long and (bounded or _follows_count(text, quantity.start)):
         return "metric", "时长本身是结果"
     return "duration", "时段，只作限定"
 

@@ -1,6 +1,6 @@
 """The ledger of numbers: every number of a text in exactly one entry, with its kind and the reason.
 
-Order of precedence: section markers; fixed forms (titles, document numbers, dates, ordinals, codes …); short quotations;
+Order of precedence: section markers; fixed forms (titles, documents, dates, ordinals, codes …); short quotations;
 set phrases and words that merely hold a numeral; places reached; fractions; the grammar of quantities; what is left.
 An earlier claim wins; later ones that touch it are dropped.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from taizhang.quantity.forms import FixedForm, find_forms, find_phrases, find_quoted_names
-from taizhang.quantity.grammar import NUMERAL, Expression, positional_range, read_fraction, read_quantity
+from taizhang.quantity.grammar import FRACTION, NUMERAL, Expression, positional_range, read_fraction, read_quantity
 from taizhang.quantity.judge import judge, rank_cue
 from taizhang.quantity.numerals import ARABIC, CHINESE, CHINESE_CHARS, parse_number
 from taizhang.records import MentionKind, Quantity, Span
@@ -22,15 +22,23 @@ __all__ = ["Entry", "Ledger", "read_ledger", "read_numbers"]
 
 # What counts as a number at all: decimal digits of any script, other numeric signs (①, ⅔, ㈠), Chinese numerals.
 _DIGITS = re.compile(r"\d")
-_SIGNS = re.compile(r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289\u32b1-\u32bf]+")
+_SIGNS = re.compile(
+    r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289\u32b1-\u32bf]+"
+)
 _RUN = re.compile(rf"\d+|[{CHINESE_CHARS}]+|{_SIGNS.pattern}")
-_RANK = re.compile(rf"第\s?(?P<n>{ARABIC}|{CHINESE})(?:位(?!数|置)|名(?!录|单|称|次))?(?=$|[，。；、！（）)\n\s”]|大(?!会|队|楼|道|厅)|[和及且并]|跃|上升|升|提升|前移|前进|降|下降)")
+_RANK = re.compile(
+    rf"第\s?(?P<n>{ARABIC}|{CHINESE})(?:位(?!数|置)|名(?!录|单|称|次))?(?=$|[，。；、！（）)\n\s”]|大(?!会|队|楼|道|厅)|[和及且并]|跃|上升|升|提升|前移|前进|降|下降)"
+)
 _TOP = re.compile(rf"前\s?(?P<n>{ARABIC}|{CHINESE})(?:位|名|强|%)?(?=$|[，。；、！（）)\n\s”]|[和及且])")
-_RATIO = re.compile(rf"(?P<a>{ARABIC})\s?[∶:：比]\s?(?P<b>{ARABIC})(?P<more>\s?[∶:：]\s?{ARABIC})?")
-_TENTHS = re.compile(rf"(?:(?P<c>[一二两三四五六七八九])|(?P<a>[1-9](?:\.\d)?))成(?P<half>半)?")
-_HALF = re.compile(r"(?:超过|超|过|近|不足|差不多)?半数(?:以上)?|(?:超过|超|近|不足|差不多|(?<=[占少降简了达缩]))一半(?:以上|左右)?")
+_RATIO = re.compile(rf"(?<![0-9０-９.,])(?P<a>{ARABIC})\s?[∶:：比]\s?(?P<b>{ARABIC})(?P<more>\s?[∶:：]\s?{ARABIC})?")
+_TENTHS = re.compile(r"(?:(?P<c>[一二两三四五六七八九])|(?P<a>[1-9](?:\.\d)?))成(?P<half>半)?")
+_HALF = re.compile(
+    r"(?:超过|超|过|近|不足|差不多)?半数(?:以上)?|(?:超过|超|近|不足|差不多|(?<=[占少降简了达缩]))一半(?:以上|左右)?"
+)
 _SLASH = re.compile(r"(?<![0-9０-９/／.])([1-9１-９])[/／]([2-9２-９])(?![0-9０-９/／.号月年日])")
-_SHARE = re.compile(r"\s?[、和与及或]\s?")
+_SHARE = re.compile(
+    r"\s?(?:[、和与及或]|(?:增加|增长|提高|提升|上升|下降|降低|减少|缩减|压缩|扩大|[增减升降])?[至到])\s?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +76,15 @@ class _Claims:
         self._taken[start:end] = b"\x01" * (end - start)
 
     def add(self, entry: Entry) -> bool:
-        if not self.free(entry.start, entry.end):
+        if not self.free(entry.start, entry.end) or self._parts_digits(entry.start) or self._parts_digits(entry.end):
             return False
         self.take(entry.start, entry.end)
         self.entries.append(entry)
         return True
+
+    def _parts_digits(self, edge: int) -> bool:
+        """Whether a run of digits would be cut at ``edge``."""
+        return 0 < edge < len(self.text) and self.text[edge - 1].isdecimal() and self.text[edge].isdecimal()
 
     def add_form(self, form: FixedForm) -> None:
         if form.kind == "word":
@@ -102,6 +114,7 @@ def read_ledger(text: str, markers: Sequence[Span] = ()) -> Ledger:
         claims.add_form(form)
     for form in find_quoted_names(text):
         claims.add_form(form)
+    _claim_fractions(claims)  # before the words: 三分之一 holds 之一
     for form in find_phrases(text):
         claims.add_form(form)
     _claim_ratios(claims)
@@ -130,6 +143,14 @@ def _claim_ranks(claims: _Claims) -> None:
                 bound, rank=True,  # type: ignore[arg-type]
             )  # fmt: skip
             claims.add(_metric(quantity, why))
+
+
+def _claim_fractions(claims: _Claims) -> None:
+    """百分之八十, 三分之一, 百分百."""
+    for match in FRACTION.finditer(claims.text):
+        expression = read_fraction(claims.text, match.start())
+        if expression is not None:
+            claims.add(_metric(expression.quantity, "百分比" if expression.quantity.unit else "分数"))
 
 
 def _claim_ratios(claims: _Claims) -> None:
@@ -164,7 +185,7 @@ def _claim_quantities(claims: _Claims) -> None:
         match = NUMERAL.search(text, position)
         half = _HALF.search(text, position, match.start() if match else len(text))
         if half and claims.free(*half.span()):
-            claims.add(_half(text, half))
+            claims.add(_half(half))
         if match is None:
             break
         start = match.start()
@@ -198,9 +219,6 @@ def _claim_quantities(claims: _Claims) -> None:
 
 
 def _read(text: str, start: int) -> Expression | None:
-    expression = read_fraction(text, start)
-    if expression is not None:
-        return expression
     tenths = _TENTHS.match(text, start)
     expression = read_quantity(text, start)
     if expression is None:
@@ -216,8 +234,14 @@ def _read(text: str, start: int) -> Expression | None:
     return expression
 
 
-def _half(text: str, match: re.Match[str]) -> Entry:
-    bound = "at_least" if re.search("超|过|以上", match.group()) else "about" if re.search("近|差不多", match.group()) else "exact"
+def _half(match: re.Match[str]) -> Entry:
+    bound = (
+        "at_least"
+        if re.search("超|过|以上", match.group())
+        else "about"
+        if re.search("近|差不多", match.group())
+        else "exact"
+    )
     begin = match.start() + re.search("半数|一半", match.group()).start()  # type: ignore[union-attr]
     quantity = Quantity(match.start(), match.end(), Span(begin, begin + 2), 0.5, None, "", "rate", bound)  # type: ignore[arg-type]
     return _metric(quantity, "半数")
@@ -231,7 +255,7 @@ def _skip_taken(claims: _Claims, start: int) -> int:
 
 
 def _settle(claims: _Claims, pending: Iterable[Expression], owner: Expression | None) -> None:
-    """Numbers in a list before a number with a unit share that unit (1.1和16.3个百分点); others stand for themselves."""
+    """Numbers in a list before a number with a unit share it (1.1和16.3个百分点); others stand for themselves."""
     for expression in pending:
         quantity = expression.quantity
         if owner is not None and owner.quantity.unit and owner.arabic:

@@ -34,7 +34,7 @@ class Units:
                     self._determiners.add(unit)
         names = sorted(self._dimension, key=lambda u: (-len(u), u))
         only_closed = set(closed.split())
-        # A measure word that is also the first character of a common word (部门, 条例) is none in front of the rest of it.
+        # A measure word that begins a common word (部门, 条例) is none in front of the rest of it.
         parts = []
         for name in names:
             guard = not_before.get(name)
