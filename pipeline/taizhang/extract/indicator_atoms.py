@@ -9,7 +9,6 @@ from taizhang.extract.indicator_lexicon import (
     ASIDE,
     BREAK,
     NOUN,
-    SHARE,
     TIME,
     VERBS,
     Lexicon,
@@ -150,8 +149,9 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
             if atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1:
                 row[-1] = Atom(last.start, atom.end, NOUN, last.text + atom.text)
                 return
-            if last.cls == SHARE and atom.text in ("比", "地", "用", "有", "补"):  # 占比, 占地, 占用
-                row[-1] = Atom(last.start, atom.end, NOUN, last.text + atom.text)
+            joined = last.text + atom.text
+            if joined in words.merges:
+                row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
                 return
     row.append(atom)
 
@@ -162,7 +162,7 @@ def _split(token: str, last: bool, words: Lexicon) -> list[str]:
     size = len(token)
     if last and size > 1 and token[-1] in words.edge_characters and token not in words.edge_guards:
         return [*_split(token[:-1], False, words), token[-1]]
-    if size > 2 and token[1:] in classes and classes.get(token[0]) in ("D", "S", "W") and classes[token[1:]] in VERBS:
+    if size > 1 and token[1:] in classes and classes.get(token[0]) in ("D", "S", "W", "F") and classes[token[1:]] in VERBS:
         return [token[0], token[1:]]
     if size > 3 and token.startswith(words.splits):
         return [token[:2], token[2:]]

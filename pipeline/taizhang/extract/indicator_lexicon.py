@@ -21,12 +21,12 @@ NAMES = frozenset((NOUN, ACT, LOOSE, ACTOR))
 _LETTER = {
     "verb": VERB, "loose": LOOSE, "act": ACT, "noun": NOUN, "adverb": ADVERB, "time": TIME, "total": TOTAL,
     "rest": REST, "part": PART, "reach": REACH, "change": CHANGE, "compare": COMPARE, "share": SHARE, "and": AND,
-    "etc": ETC, "of": OF, "particle": PARTICLE, "prep": PREP, "local": LOCAL, "actor": ACTOR,
+    "etc": ETC, "rank": VERB, "of": OF, "particle": PARTICLE, "prep": PREP, "local": LOCAL, "actor": ACTOR,
 }  # fmt: skip
 # A word of several groups keeps the class that stands first here; reach, change and rank words are asked for by list.
 _ORDER = (
     "noun", "part", "rest", "total", "share", "compare", "act", "loose", "prep", "verb", "time", "actor", "and", "etc",
-    "of", "local", "particle", "adverb", "reach", "change",
+    "of", "local", "particle", "adverb", "reach", "change", "rank",
 )  # fmt: skip
 
 
@@ -51,6 +51,14 @@ class Lexicon:
     bare_acts: frozenset[str]
     light_verbs: frozenset[str]
     generic_nouns: frozenset[str]
+    empty_names: frozenset[str]
+    merges: frozenset[str]
+    places: frozenset[str]
+    measures: tuple[str, ...]
+    measure_guards: frozenset[str]
+    body_guards: frozenset[str]
+    modifiers: frozenset[str]
+    predicates: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -87,6 +95,14 @@ def lexicon() -> Lexicon:
         bare_acts=frozenset(words("bare_acts")),
         light_verbs=frozenset(words("light_verbs")),
         generic_nouns=frozenset(words("generic_nouns")),
+        empty_names=frozenset(words("empty_names")),
+        merges=frozenset(words("merges")),
+        places=frozenset(words("places")),
+        measures=tuple(words("measures")),
+        measure_guards=frozenset(words("measure_guards")),
+        body_guards=frozenset(words("body_guards")),
+        modifiers=frozenset(words("modifiers")),
+        predicates=frozenset(words("predicates")),
     )
 
 
@@ -94,11 +110,12 @@ _YEAR = r"(?:(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|[今去上�
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至到](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月"
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|底|初|末|份"
 _QUARTER = r"(?:第?[一二三四1-4]季度|前三季度|[上下]半年)"
+_YEARS = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?![级生制])"
 _TAIL = r"(?:[末底初]|以来|起|来|间|期间|时期|时)?"
 
 
 @lru_cache(maxsize=1)
 def time_pattern() -> re.Pattern[str]:
     """Phrases of time that frame a figure (截至2022年12月底, 今年以来, 一季度末)."""
-    point = rf"(?:{_YEAR}(?:{_QUARTER}|(?:{_MONTH})(?:{_DAY})?)?|(?:{_MONTH})(?:{_DAY})?|{_QUARTER})"
-    return re.compile(rf"(?:截至|截止到?|自|从|到|至)?{point}(?:[至到—–-]{point})?{_TAIL}")
+    point = rf"(?:{_YEAR}(?:{_QUARTER}|(?:{_MONTH})(?:{_DAY})?)?|(?:{_MONTH})(?:{_DAY})?|{_QUARTER}|{_YEARS})"
+    return re.compile(rf"(?<![\d.])(?:截至|截止到?|自|从|到|至)?{point}(?:[至到—–-]{point})?{_TAIL}")

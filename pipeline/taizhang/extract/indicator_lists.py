@@ -25,12 +25,15 @@ def joins(gap: list[Atom]) -> bool:
     return bool(gap) and (gap[0].cls == AND or (len(gap) > 1 and gap[0].text in _COMMAS and gap[1].cls == AND))
 
 
-def run_length(quantities: Sequence[Quantity], gaps: Sequence[list[Atom]], first: int, offset: int) -> int:
-    """How many quantities from ``first`` on (``offset`` in the line) follow each other with nothing but joins between."""
+def run_length(
+    quantities: Sequence[Quantity], gaps: Sequence[list[Atom]], first: int, offset: int, *, mixed: bool
+) -> int:
+    """How many quantities from ``first`` on (``offset`` in the line) follow each other with nothing but joins between;
+    of one unit unless ``mixed``."""
     count = 1
     while offset + count < len(gaps) - 1 and only_joins(gaps[offset + count]):
         before, after = quantities[first + count - 1], quantities[first + count]
-        if before.unit != after.unit and before.unit:
+        if before.unit != after.unit and not mixed:
             break
         count += 1
     return count

@@ -11,6 +11,7 @@ from taizhang.extract.indicator_lexicon import (
     NOUN,
     OF,
     PART,
+    REACH,
     REST,
     SHARE,
     TIME,
@@ -19,16 +20,10 @@ from taizhang.extract.indicator_lexicon import (
     VERBS,
     lexicon,
 )
-from taizhang.extract.indicator_lists import joins, run_length, split_items
-from taizhang.extract.indicator_phrase import (
-    Edge,
-    Phrase,
-    clause_head,
-    clause_tail,
-    phrase_after,
-    phrase_before,
-    trim_right,
-)
+from taizhang.extract.indicator_lists import joins, only_joins, run_length, split_items
+from taizhang.extract.indicator_after import phrase_after
+from taizhang.extract.indicator_before import Phrase, phrase_before
+from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +46,7 @@ class Found:
     part_of: int | None = None
     change: bool = False
     after: bool = False
+    subject: tuple[int, int] | None = None
 
 
 class LineReader:
@@ -88,8 +84,11 @@ class LineReader:
         lead, fresh = self._lead(offset)
         rate = self._rate(quantity)
         edge = trim_right(lead, rank=quantity.rank, rate=rate)
-        before = phrase_before(edge, rank=quantity.rank)
-        after = self._after(offset, quantity, rate, before, edge)
+        times = quantity.unit in lexicon().activity_units
+        before = phrase_before(edge, rank=quantity.rank, times=times)
+        if before is not None and self.text[before.start : before.end] in lexicon().empty_names:
+            before = None
+        after = self._after(offset, quantity, rate, before)
         part = any(atom.cls == PART for atom in self.gaps[offset])
         phrase = after or before
         if phrase is not None:
@@ -98,6 +97,8 @@ class LineReader:
             found = Found((phrase.start, phrase.end), kind, phrase.verb or edge.verb, phrase.actor, after=after is not None)
             if after is not None:
                 found.verb, found.actor = self._governor(edge, before)
+                if before is not None and REACH in edge.marks:
+                    found.subject = (before.start, before.end)
         else:
             found = self._elided(offset, edge, quantity, fresh)
         found.change = CHANGE in edge.marks
@@ -116,7 +117,7 @@ class LineReader:
         return None, None
 
     def _after(
-        self, offset: int, quantity: Quantity, rate: bool, before: Phrase | None, edge: Edge
+        self, offset: int, quantity: Quantity, rate: bool, before: Phrase | None
     ) -> Phrase | None:
         """The phrase behind the number, if that is what names it."""
         gap = self.gaps[offset + 1]
@@ -124,13 +125,16 @@ class LineReader:
         if not tail:
             nearest = offset + 1 < self.count and not gap
             if nearest and before is None:
-                following = self.quantities[self.first + offset + 1]
-                return phrase_after(clause_head(self.gaps[offset + 2]), following.unit)
+                return phrase_after(clause_head(self.gaps[offset + 2]), quantity.unit)
             return None
         if rate:
             return self._after_rate(tail, before)
         words = lexicon()
+        if before is not None and tail[0].cls == OF:
+            return None
         phrase = phrase_after(tail, quantity.unit)
+        if phrase is not None and tail[0].cls in VERBS and quantity.unit not in words.activity_units:
+            phrase = phrase if before is None and quantity.dimension != "money" else None
         if phrase is None:
             if before is None and quantity.unit in words.activity_units and tail[0].cls in VERBS:
                 return self._happening(tail)
@@ -173,9 +177,9 @@ class LineReader:
             joined = self._joined(offset, quantity)
             if joined:
                 return Found(joined, "same")
-        source = self._source(index, quantity, whole=REST in marks or VERB in marks or TOTAL in marks)
+        source = self._source(index, quantity, whole=REST in marks or VERB in marks or TOTAL in marks, change=REACH in marks or CHANGE in marks)
         clause = self._clause_name(offset, quantity, edge) if fresh else None
-        if clause is not None and (source is None or self._prefers_clause(offset, edge)):
+        if clause is not None and (source is None or self._prefers_clause(clause, quantity, edge, source)):
             return Found((clause.start, clause.end), "thing", clause.verb, clause.actor)
         if source is not None:
             return Found(source.phrase, "same", source.verb, source.actor)
@@ -185,22 +189,33 @@ class LineReader:
                 return Found(last.phrase, "same", last.verb, last.actor)
         return Found(None, "none", edge.verb)
 
-    def _source(self, index: int, quantity: Quantity, *, whole: bool) -> Found | None:
+    def _source(self, index: int, quantity: Quantity, *, whole: bool, change: bool) -> Found | None:
         """The earlier quantity of the sentence whose name this one takes: for what remains of a thing, or is done with
         it, the nearest of the same unit that names a thing; else the nearest."""
         earlier = [i for i in range(index - 1, self.first - 1, -1) if self.found[i].phrase is not None]
         if whole:
+            for kinds in (("thing",), ("same",)):
+                for i in earlier:
+                    if self.quantities[i].unit == quantity.unit and self.found[i].kind in kinds:
+                        return self.found[i]
             for i in earlier:
-                if self.quantities[i].unit == quantity.unit and self.found[i].kind == "thing":
+                if self.found[i].kind == "thing" and not self._rate(self.quantities[i]):
                     return self.found[i]
         for i in earlier:
             if self.found[i].kind != "base":
-                return self.found[i]
+                return self._subject_of(self.found[i]) if change else self.found[i]
         return self.found[earlier[0]] if earlier else None
 
-    def _prefers_clause(self, offset: int, edge: Edge) -> bool:
-        """Whether a clause without number between two quantities names the second."""
-        return False
+    @staticmethod
+    def _subject_of(found: Found) -> Found:
+        """For a figure that goes on (地区生产总值跨越3个台阶，达到1.5万亿元) the subject, not what stands behind."""
+        return Found(found.subject, "thing", found.verb, found.actor) if found.subject else found
+
+    def _prefers_clause(self, clause: Phrase, quantity: Quantity, edge: Edge, source: Found) -> bool:
+        """Whether a clause without number between two quantities names the second (完成集中培训，人均32学时)."""
+        last = self.quantities[len(self.found) - 1]
+        same = last.unit == quantity.unit or last.dimension == quantity.dimension != "count"
+        return clause.verb is not None and not same and CHANGE not in edge.marks and not self._rate(quantity)
 
     def _clause_name(self, offset: int, quantity: Quantity, edge: Edge) -> Phrase | None:
         """The name in an earlier clause of the same gap (常态化开展警示教育，每季度至少1次)."""
@@ -270,11 +285,13 @@ class LineReader:
     def _group(self, offset: int) -> int:
         """Read a run of quantities that take the items of one list in their order; 0 if there is none here."""
         index = self.first + offset
-        count = run_length(self.quantities, self.gaps, index, offset)
-        if count < 2:
+        if offset + 2 >= len(self.gaps) or not only_joins(self.gaps[offset + 1]):
             return 0
         lead, _ = self._lead(offset)
         mark = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text in ("分别", "各自", "依次")), None)
+        count = run_length(self.quantities, self.gaps, index, offset, mixed=mark is not None)
+        if count < 2:
+            return 0
         rate = self._rate(self.quantities[index])
         edge = trim_right(lead[:mark] if mark is not None else lead, rate=rate)
         change = any(atom.text in lexicon().change for atom in lead[mark or 0 :])

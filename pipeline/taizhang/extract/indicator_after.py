@@ -1,0 +1,117 @@
+"""The noun phrase right behind a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from taizhang.extract.indicator_before import Phrase
+from taizhang.extract.indicator_lexicon import (
+    ACT,
+    ACTOR,
+    AND,
+    ASIDE,
+    LOOSE,
+    NAMES,
+    NOUN,
+    OF,
+    PREP,
+    REST,
+    SHARE,
+    VERB,
+    VERBS,
+    Lexicon,
+    lexicon,
+)
+
+if TYPE_CHECKING:
+    from taizhang.extract.indicator_atoms import Atom
+
+
+def phrase_after(row: list[Atom], unit: str) -> Phrase | None:
+    """The noun phrase that opens ``row``, the clause behind a number of ``unit``; None if it opens otherwise."""
+    words = lexicon()
+    people = unit in words.people_units
+    index = next((i for i, atom in enumerate(row) if atom.cls != OF), len(row))
+    if index >= len(row):
+        return None
+    relative = _relative(row, index, people)
+    if relative:
+        return relative
+    opens = row[index].text == "有" and index + 1 < len(row) and row[index + 1].cls == NOUN
+    if row[index].cls not in NAMES and not opens:
+        return None
+    end = _run(row, index + opens, unit, words)
+    if people or not unit:
+        end = _last_person(row, index, end, words) or end
+    elif end < len(row) and row[end].text in words.predicates and end - index > 1:
+        end -= 1
+    while end > index and (row[end - 1].cls in (AND, OF) or (row[end - 1].cls == ASIDE and _long(row[end - 1]))):
+        end -= 1
+    if end == index:
+        return None
+    return Phrase(row[index].start, row[end - 1].end, act=all(atom.cls in VERBS for atom in row[index:end]))
+
+
+def _long(aside: Atom) -> bool:
+    return aside.end - aside.start > 6
+
+
+def _run(row: list[Atom], index: int, unit: str, words: Lexicon) -> int:
+    """The end of the nouns from ``index`` on, with the verbs and links that stay inside a phrase."""
+    activity = unit in words.activity_units
+    end, size = index, len(row)
+    while end < size:
+        cls = row[end].cls
+        following = row[end + 1].cls if end + 1 < size else ""
+        if row[end].text in words.predicates:
+            break
+        if cls in (NOUN, ACTOR, ASIDE):
+            pass
+        elif cls in (ACT, LOOSE):
+            if not (activity or _closes(row, end, end == index, words)):
+                break
+        elif cls == OF:
+            if following != NOUN or row[end - 1].cls not in (NOUN, ACTOR):
+                break
+        elif cls != AND or row[end].text == "并" or following not in (NOUN, ACT):
+            break
+        end += 1
+    return end
+
+
+def _last_person(row: list[Atom], index: int, end: int, words: Lexicon) -> int:
+    """The end of the last word for people in the run (10.8万名员工保住岗位); 0 without one."""
+    for at in range(end, index, -1):
+        if row[at - 1].cls in (NOUN, ACTOR) and row[at - 1].text.endswith(words.people):
+            return at
+    return 0
+
+
+def _closes(row: list[Atom], index: int, opening: bool, words: Lexicon) -> bool:
+    """Whether the verb there modifies a noun that closes the phrase (老旧小区 改造 项目)."""
+    stop, size = index, len(row)
+    while stop < size and row[stop].cls in (NOUN, ACT, LOOSE, AND):
+        stop += 1
+    while stop > index and row[stop - 1].cls == AND:
+        stop -= 1
+    if not any(atom.cls == NOUN for atom in row[index:stop]) or row[stop - 1].cls != NOUN:
+        return False
+    return opening or row[stop - 1].text.endswith(words.heads)
+
+
+def _relative(row: list[Atom], index: int, people: bool) -> Phrase | None:
+    """A relative clause before the noun (有发展前景的企业, 党组成员牵头的学习小组)."""
+    of = next((i for i in range(index, len(row)) if row[i].cls == OF), None)
+    if of is None or of + 1 >= len(row) or row[of + 1].cls not in NAMES:
+        return None
+    inside = row[index:of]
+    if not any(atom.cls in VERBS for atom in inside) or any(atom.cls in (SHARE, REST) for atom in inside):
+        return None
+    opens = inside[0].cls in (VERB, LOOSE, ACT, PREP)
+    if not opens and (people or inside[-1].cls not in VERBS or any(atom.cls == PREP for atom in inside)):
+        return None
+    end = of + 1
+    while end < len(row) and row[end].cls in (NOUN, ACTOR, ACT, LOOSE):
+        end += 1
+    begin = row[index] if inside[0].text == "有" else row[of + 1]
+    return Phrase(begin.start, row[end - 1].end)

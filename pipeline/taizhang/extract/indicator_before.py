@@ -1,0 +1,223 @@
+"""The noun phrase before a number, its verb and who acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from taizhang.extract.indicator_edge import Edge
+from taizhang.extract.indicator_lexicon import (
+    ACT,
+    ACTOR,
+    ADVERB,
+    AND,
+    ASIDE,
+    CHANGE,
+    ETC,
+    LOCAL,
+    LOOSE,
+    NAMES,
+    NOUN,
+    OF,
+    PARTICLE,
+    PREP,
+    REACH,
+    SHARE,
+    TIME,
+    TOTAL,
+    VERB,
+    VERBS,
+    lexicon,
+)
+
+if TYPE_CHECKING:
+    from taizhang.extract.indicator_atoms import Atom
+
+_LINKS = frozenset((AND, ETC, OF, PARTICLE))
+_LEADING = frozenset((AND, ETC, OF, PARTICLE, ADVERB, TIME, ASIDE, TOTAL, LOCAL, REACH, CHANGE))
+_INNER = frozenset((NOUN, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
+
+
+class Phrase(NamedTuple):
+    """A noun phrase ``[start, end)`` with its verb and actor; ``act`` if it names an act and no thing."""
+
+    start: int
+    end: int
+    verb: str | None = None
+    actor: str | None = None
+    act: bool = False
+
+
+def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times: bool = False) -> Phrase | None:
+    """The noun phrase that ends where the linking words begin; None where the clause has none.
+
+    With ``items`` verbs that are items of a list themselves stay (起诉、判决案件数); ``times`` says that the unit
+    counts happenings, so that an act with its object is named by the act (专项检查物业企业2轮次).
+    """
+    row, end = edge.row, len(edge.row)
+    while end and (row[end - 1].cls in _LINKS or (rank and row[end - 1].cls == LOCAL)):
+        end -= 1
+    if not end or row[end - 1].cls == LOCAL:
+        return None
+    start = _walk_left(row, end, items)
+    governed = start > 0 and row[start - 1].cls in VERBS
+    first, verb, own_actor = _trim_left(row, start, end, items or governed)
+    if first >= end:
+        return None
+    body = row[first:end]
+    if start and row[start - 1].cls == PREP and first == start:
+        body = _behind_preposition(body, edge)
+    if not body or _names_nothing(body, governed or verb is not None, edge):
+        return None
+    if governed:
+        verb = row[start - 1].text
+    elif verb is None:
+        body, verb = _with_modifier(body, times)
+    act = all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
+    actor = own_actor or _actor(row, start - 1 if governed else start)
+    return Phrase(body[0].start, body[-1].end, verb or edge.verb or (body[-1].text if act else None), actor, act)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a word ends the name of a figure (率, 数, 收入): verbs before it belong to the name."""
+    words = lexicon()
+    return text.endswith(words.measures) and text not in words.measure_guards
+
+
+def _walk_left(row: list[Atom], end: int, items: bool) -> int:
+    """The left end of the phrase that ends at ``end``: up to the governing verb, an adverb, a preposition or the start."""
+    figure = items or is_figure(row[end - 1].text)
+    index, of, etc, local = end, False, False, 0
+    while index:
+        atom, before = row[index - 1], row[index - 2] if index > 1 else None
+        cls = atom.cls
+        of, etc = of or cls == OF, etc or cls == ETC
+        inside = before is not None and before.cls in (NOUN, ASIDE)
+        if cls == VERB or (cls in (ACT, LOOSE) and index < end and _governs(row, index - 1)):
+            listed = (etc or items) and before is not None and before.cls == AND
+            modifies = figure and inside and cls != ACT
+            if not (listed or modifies or (figure and cls == ACT) or (of and _verb_before(row, index - 1))):
+                return index
+        elif cls == PREP:
+            if atom.text == "用于":
+                return index - 1
+            if not (of and _verb_before(row, index - 1)) and not (figure and inside and not local):
+                return local or index
+        elif cls == LOCAL:
+            if not (inside and figure) and not (before is not None and before.cls == ETC):
+                return index
+            local = index
+        elif cls == PARTICLE:
+            if not inside:
+                return index
+        elif cls not in _INNER and not (of and _verb_before(row, index - 1)):
+            return index
+        index -= 1
+    return 0
+
+
+def _verb_before(row: list[Atom], index: int) -> bool:
+    return any(atom.cls in VERBS for atom in row[:index])
+
+
+def _governs(row: list[Atom], index: int) -> bool:
+    """Whether the verb there takes what follows as its object, rather than modify it."""
+    cls = row[index].cls
+    if index == 0:
+        return cls == LOOSE
+    before = row[index - 1]
+    if before.cls == NOUN:
+        return is_body(before.text)
+    if before.cls == ACTOR:
+        return True
+    return cls == LOOSE and before.cls not in (ACT, LOOSE, AND, OF)
+
+
+def is_body(text: str) -> bool:
+    """Whether a word names a body or people, who act before a verb."""
+    words = lexicon()
+    return text.endswith(words.bodies) and text not in words.body_guards
+
+
+def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[int, str | None, str | None]:
+    """Take adverbs, times, actors and (unless it is governed already) the verb off the left end."""
+    verb: str | None = None
+    actor: str | None = None
+    while start < end:
+        cls = row[start].cls
+        if cls in _LEADING:
+            start += 1
+        elif cls == ACTOR and any(atom.cls in NAMES for atom in row[start + 1 : end]):
+            actor = row[start].text
+            start += 1
+        elif cls in VERBS and not governed and verb is None and (stop := _verb_group(row, start, end)):
+            verb, start = row[stop - 1].text, stop
+        else:
+            break
+    return start, verb, actor
+
+
+def _verb_group(row: list[Atom], first: int, end: int) -> int:
+    """The end of the verbs at the start of a phrase (修订完善, 新建、改造), if a thing follows them; else 0."""
+    index = first
+    while index < end:
+        if row[index].cls in VERBS:
+            index += 1
+        elif row[index].cls == AND and index + 1 < end and row[index + 1].cls in VERBS:
+            index += 2
+        else:
+            break
+    stop = index
+    if stop < end and row[stop].cls in (PARTICLE, OF):
+        stop += 1
+    return stop if stop < end and row[stop].cls in (NOUN, ACTOR) else 0
+
+
+def _behind_preposition(body: list[Atom], edge: Edge) -> list[Atom]:
+    """What is left of a phrase that a preposition opens, without the noun of that preposition (为群众上门服务)."""
+    if is_figure(body[-1].text):
+        return body
+    first = next((i for i, atom in enumerate(body) if atom.cls in VERBS), None)
+    if first is not None:
+        last = first
+        while last < len(body) and body[last].cls in VERBS:
+            last += 1
+        return body[last:] if last < len(body) else body[first:]
+    return [] if CHANGE in edge.marks else body
+
+
+def _names_nothing(body: list[Atom], governed: bool, edge: Edge) -> bool:
+    """An actor alone before its verb (支部召开12次), or a word that names nothing by itself."""
+    if len(body) == 1 and body[0].text in lexicon().bare_acts:
+        return True
+    return not governed and VERB in edge.marks and all(atom.cls == ACTOR for atom in body)
+
+
+def _with_modifier(body: list[Atom], times: bool) -> tuple[list[Atom], str | None]:
+    """专项检查物业企业: the act with its modifier governs; it names happenings, its object names things."""
+    words = lexicon()
+    index = 0
+    while index < len(body) and body[index].text in words.modifiers:
+        index += 1
+    stop = index
+    while stop < len(body) and body[stop].cls in (ACT, LOOSE):
+        stop += 1
+    if not index or stop == index or stop == len(body) or body[-1].text.endswith(words.heads):
+        return body, None
+    if body[stop].cls != NOUN or is_figure(body[-1].text):
+        return body, None
+    return (body[:stop] if times else body[stop:]), body[stop - 1].text
+
+
+def _actor(row: list[Atom], end: int) -> str | None:
+    """Who acts: the body or people named before the verb."""
+    while end and row[end - 1].cls in (ADVERB, TOTAL, PARTICLE):
+        end -= 1
+    start = end
+    while start and row[start - 1].cls in (NOUN, ACTOR):
+        start -= 1
+    if start == end:
+        return None
+    last = row[end - 1]
+    if last.cls == ACTOR or is_body(last.text):
+        return "".join(atom.text for atom in row[start:end])
+    return None

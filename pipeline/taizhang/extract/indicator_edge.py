@@ -1,0 +1,135 @@
+"""The words between a name and its number (达到, 同比增长, 由, 共, 位居全市), and the clauses around a number."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from taizhang.extract.indicator_atoms import Atom
+from taizhang.extract.indicator_lexicon import (
+    ADVERB,
+    AND,
+    BREAK,
+    CHANGE,
+    COMPARE,
+    LOOSE,
+    OF,
+    PART,
+    PARTICLE,
+    PREP,
+    REACH,
+    REST,
+    SHARE,
+    TIME,
+    TOTAL,
+    VERB,
+    Lexicon,
+    lexicon,
+)
+
+RANKED, EACH = "r", "f"  # marks beside the classes: a rank word, a 分别
+_MARKED = frozenset((REST, PART, PREP, SHARE, COMPARE))
+_SILENT = frozenset((TIME, PARTICLE, AND, ADVERB))
+
+
+class Edge(NamedTuple):
+    """What stands before a number without the words that only link it.
+
+    ``marks`` holds the classes of those words, ``verb`` the verb among them that stands nearest to the number.
+    """
+
+    row: list[Atom]
+    verb: str | None
+    marks: str
+
+
+def clause_tail(row: list[Atom]) -> list[Atom]:
+    """The atoms after the last clause break."""
+    for index in range(len(row) - 1, -1, -1):
+        if row[index].cls == BREAK:
+            return row[index + 1 :]
+    return row
+
+
+def clause_head(row: list[Atom]) -> list[Atom]:
+    """The atoms before the first clause break."""
+    for index, atom in enumerate(row):
+        if atom.cls == BREAK:
+            return row[:index]
+    return row
+
+
+def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Edge:
+    """Take the linking words off the right end, and what a change or share is measured against (比上年, 占总数的)."""
+    words = lexicon()
+    end, marks, verb = len(row), "", None
+    if rank:
+        end = _rank_start(row, words)
+        marks = RANKED if end < len(row) else ""
+    compared = False
+    while True:
+        while end:
+            atom = row[end - 1]
+            mark = _mark(atom, words)
+            if mark is None:
+                break
+            if atom.cls == OF and rate and (start := _of_phrase(row, end, words)) < end - 1:
+                end, marks = start, marks + SHARE
+                continue
+            if mark == VERB:
+                verb = verb or atom.text
+            marks += mark
+            end -= 1
+        cut = None if compared else _measured_against(row, end, rate or CHANGE in marks)
+        if cut is None:
+            return Edge(row[:end], verb, marks)
+        marks, end, compared = marks + row[cut].cls, cut, row[cut].cls == COMPARE
+
+
+def _mark(atom: Atom, words: Lexicon) -> str | None:
+    """The mark that a linking word leaves; None for any other word."""
+    cls, text = atom.cls, atom.text
+    if text in words.total:
+        return TOTAL
+    if text in words.change:
+        return CHANGE
+    if text in words.reach:
+        return REACH
+    if cls in (VERB, LOOSE):
+        return VERB
+    if text == "分别":
+        return EACH
+    if cls in _MARKED:
+        return cls
+    return "" if cls in _SILENT or cls == OF else None
+
+
+def _rank_start(row: list[Atom], words: Lexicon) -> int:
+    """Where the words of a rank begin (位居全市, 跃升至全球); the end of the row if there are none."""
+    end = len(row)
+    while end and row[end - 1].text in words.places:
+        end -= 1
+    for index in range(len(row) - 1, -1, -1):
+        if row[index].text in words.rank:
+            return index
+    return end
+
+
+def _of_phrase(row: list[Atom], end: int, words: Lexicon) -> int:
+    """Where 占总人次的, 为预算的, 完成计划的 begins, if the row ends so; else ``end``."""
+    for index in range(end - 2, -1, -1):
+        if row[index].cls in (SHARE, VERB) or row[index].text in words.reach:
+            return index
+    return end
+
+
+def _measured_against(row: list[Atom], end: int, rate: bool) -> int | None:
+    """The place of 比/较/高于/占 whose object fills the rest of the row."""
+    for index in range(end - 1, -1, -1):
+        cls = row[index].cls
+        if cls == COMPARE:
+            return index
+        if cls == SHARE:
+            return index if rate and not row[end - 1].text.endswith(("比例", "比重")) else None
+        if cls in (VERB, BREAK):
+            return None
+    return None
