@@ -1,0 +1,158 @@
+"""The panel: units × indicators × measures × statuses × years, one value a cell, its place and the others noted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from taizhang.compare.model import PanelCell
+from taizhang.compare.naming import plain_name, row_name, unit_key
+from taizhang.compare.parts import part_ids
+from taizhang.records import Metric, Report
+
+__all__ = ["build_panel", "year_of"]
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NOTED = 4  # other candidates that a note spells out
+
+
+_Row = tuple[str, str, str, str]  # name, unit of measure, measure, status
+_Key = tuple[str, str, str, str, str, int | None]  # the row, unit, year
+
+
+class _Candidate(NamedTuple):
+    metric: Metric
+    report: Report
+    order: int  # place of the report in the batch
+    year: int | None
+    part: bool
+
+
+class _Name(NamedTuple):
+    """How a row is shown; ``common`` is false where the name has a commoner unit of measure in another row."""
+
+    word: str
+    common: bool
+
+
+def year_of(metric: Metric, report: Report) -> int | None:
+    """The year that a metric is of: the last one of its period; without a period that of the report, and the year
+    after it for what is planned."""
+    years = _YEAR.findall(metric.period or "")
+    if years:
+        return int(years[-1])
+    if report.year is None:
+        return None
+    return report.year + 1 if metric.status == "planned" else report.year
+
+
+def build_panel(reports: Sequence[Report]) -> list[PanelCell]:
+    """All cells, sorted by row, unit and year.
+
+    A row is one name (catalogue id first, else the name made alike), unit of measure, measure and status. Of several
+    values for one cell the one that stands is of the unit's report of that year, a total before a part, a whole year
+    before a piece of it, later in time before earlier, then first in the text; the note names the others.
+    """
+    cells: dict[_Key, list[_Candidate]] = defaultdict(list)
+    for candidate in _candidates(reports):
+        m, r = candidate.metric, candidate.report
+        row = (row_name(m), unit_key(m.unit), m.measure, m.status)
+        cells[(*row, r.unit or r.path, candidate.year)].append(candidate)
+    for rows in cells.values():
+        rows.sort(key=_preference)
+    names = _names(cells)
+    values = {key: rows[0].metric.value for key, rows in cells.items()}
+    ordered = sorted(cells, key=lambda k: (k[0], k[1], k[2], k[3], k[4], k[5] or 0))
+    return [_cell(key, cells[key], names, values) for key in ordered]
+
+
+def _candidates(reports: Sequence[Report]) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for order, report in enumerate(reports):
+        parts = part_ids(report)
+        found.extend(
+            _Candidate(m, report, order, year_of(m, report), m.id in parts) for m in report.metrics if m.indicator
+        )
+    return found
+
+
+def _preference(c: _Candidate) -> tuple[bool, bool, bool, bool, str, bool, int, int]:
+    period = c.metric.period or ""
+    due = None if c.year is None else c.year - 1 if c.metric.status == "planned" else c.year
+    piece = "-" in period
+    latest = "".join(chr(0x10FFFF - ord(x)) for x in period) if piece else ""
+    inexact = c.metric.bound != "exact"
+    return c.report.year != due, "/" in period and not piece, c.part, piece, latest, inexact, c.order, c.metric.start
+
+
+def _names(cells: dict[_Key, list[_Candidate]]) -> dict[_Row, _Name]:
+    """The display name of each row; where one name has several units of measure, all but the commonest carry theirs."""
+    units: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    words: dict[_Row, Counter[str]] = defaultdict(Counter)
+    for key, rows in cells.items():
+        name, unit, measure, status = key[:4]
+        units[name, measure, status][unit] += len(rows)
+        words[key[:4]].update(plain_name(c.metric.indicator) for c in rows)
+    names: dict[_Row, _Name] = {}
+    for row, said in words.items():
+        name, unit, measure, status = row
+        common = min(units[name, measure, status].items(), key=lambda item: (-item[1], item[0]))[0]
+        word = name if "（每" in name else min(said.items(), key=lambda item: (-item[1], len(item[0]), item[0]))[0]
+        names[row] = _Name(word, True) if unit == common else _Name(f"{word}（{unit or '无单位'}）", False)
+    return names
+
+
+def _cell(
+    key: _Key,
+    rows: list[_Candidate],
+    names: dict[_Row, _Name],
+    values: dict[_Key, float],
+) -> PanelCell:
+    best = rows[0].metric
+    year = key[5]
+    previous = values.get((*key[:5], year - 1)) if year is not None else None
+    change = None if previous is None or best.upper is not None else round(best.value - previous, 10)
+    relative = change is not None and previous and best.measure == "level" and best.unit not in ("%", "百分点")
+    own = names[key[:4]]
+    return PanelCell(
+        unit=key[4],
+        indicator=own.word,
+        canonical=best.canonical if own.common else None,
+        category=best.category,
+        measure=best.measure,
+        unit_of_measure=key[1],
+        year=year,
+        status=best.status,
+        value=best.value,
+        upper=best.upper,
+        previous=previous,
+        change=change,
+        change_pct=round(change / abs(previous) * 100, 4) if relative and change is not None and previous else None,
+        report_id=rows[0].report.id,
+        metric_id=best.id,
+        note=_note(rows),
+    )
+
+
+def _note(rows: list[_Candidate]) -> str:
+    """The other candidates and why they stand back; empty where all say the same."""
+    first = rows[0]
+    others = [c for c in rows[1:] if (c.metric.value, c.metric.upper) != (first.metric.value, first.metric.upper)]
+    if not others:
+        return "" if len(rows) == 1 else f"同值{len(rows)}处"
+    shown = "；".join(f"{c.metric.text}（{_reason(c, first)}）" for c in others[:_NOTED])
+    more = f"；另有{len(others) - _NOTED}处" if len(others) > _NOTED else ""
+    return f"另有：{shown}{more}"
+
+
+def _reason(other: _Candidate, first: _Candidate) -> str:
+    if other.report.id != first.report.id:
+        return f"见于{other.report.year or '另一'}年报告"
+    if other.part and not first.part:
+        return "为其中一部分"
+    period, best = other.metric.period or "", first.metric.period or ""
+    if period != best:
+        return f"时段{period or '未写明'}"
+    return "文中在后" if other.metric.start > first.metric.start else "文中在前"
