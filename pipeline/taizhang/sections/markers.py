@@ -1,0 +1,110 @@
+"""Candidates: every place that looks like a marker, with what stands around it. Deciding comes later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from taizhang.sections.numerals import ordinal
+from taizhang.sections.paragraphs import SPACE, Paragraph
+from taizhang.sections.rules import HEADING, Style, marker_opener, marker_pattern, styles
+
+__all__ = ["Candidate", "Place", "find_candidates", "heading_candidate"]
+
+Place = Literal["line", "strong", "comma", "glued"]
+
+_STRONG = frozenset("。；：！？;:!?”’」』）)】》…—(（")
+_COMMA = frozenset("，,、")
+_NEVER_BEHIND = frozenset("“‘「『《〈")
+_NUMERALS = frozenset("一二三四五六七八九十百千两0123456789")
+_ALLOWED: dict[str, frozenset[str]] = {
+    "no": frozenset(),
+    "strong": frozenset({"strong"}),
+    "comma": frozenset({"strong", "comma"}),
+    "glued": frozenset({"strong", "comma", "glued"}),
+}
+_LARGEST = 99
+
+
+class Candidate(NamedTuple):
+    """A possible marker ``text[start:end]``, or a heading without number (``start == end``, ordinal None).
+
+    ``family`` is that of the style, made finer where verbs or depths count apart (``act:抓``, ``decimal2``).
+    ``forced`` marks a heading that belongs to the outermost level.
+    """
+
+    start: int
+    end: int
+    style: Style
+    family: str
+    ordinal: int | None
+    place: Place
+    paragraph: int
+    forced: bool = False
+    leads: bool = False
+
+
+def heading_candidate(paragraph: Paragraph, index: int, *, forced: bool, leads: bool) -> Candidate:
+    """A heading without number; ``leads`` when it ends with ： and a list follows."""
+    return Candidate(paragraph.start, paragraph.start, HEADING, HEADING.family, None, "line", index, forced, leads)
+
+
+def find_candidates(text: str, paragraphs: Sequence[Paragraph]) -> list[Candidate]:
+    """All candidates of the text in order; ``paragraph`` is the index into ``paragraphs``."""
+    found: list[Candidate] = []
+    table, pattern, opener = styles(), marker_pattern(), marker_opener()
+    for index, (start, end) in enumerate(paragraphs):
+        last_tab = text.rfind("\t", start, end)
+        position = start
+        for first in opener.finditer(text, start, end):
+            if first.start() < position:
+                continue
+            match = pattern.match(text, first.start(), end)
+            if match is None:
+                continue
+            position = match.end()
+            style = table[(match.lastindex or 1) - 1]
+            if style.not_before and style.not_before.match(text, match.end()):
+                continue
+            place = _place(text, start, match.start(), style)
+            if place is None:
+                continue
+            number = ordinal(match.group())
+            if number is None or number > _LARGEST:
+                continue
+            if last_tab >= _skip_space(text, match.end(), end):  # a row of a table
+                continue
+            stop = match.start() + len(match.group().rstrip(SPACE))
+            found.append(Candidate(match.start(), stop, style, _family(style, match.group()), number, place, index))
+    return found
+
+
+def _skip_space(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in SPACE:
+        start += 1
+    return start
+
+
+def _family(style: Style, marker: str) -> str:
+    if style.family == "act":
+        return f"act:{marker[-1]}"
+    if style.family == "decimal":
+        depth = sum(1 for a, b in zip(marker, marker[1:], strict=False) if a in ".．" and b.isdecimal())
+        return f"decimal{depth + 1}"
+    return style.family
+
+
+def _place(text: str, paragraph: int, start: int, style: Style) -> Place | None:
+    """How the candidate stands in its paragraph; None where its style does not allow that."""
+    before = start
+    while before > paragraph and text[before - 1] in SPACE:
+        before -= 1
+    if before == paragraph:
+        return "line" if style.line != "no" else None
+    left = text[before - 1]
+    if left in _NEVER_BEHIND:
+        return None
+    place: Place = "strong" if left in _STRONG else "comma" if left in _COMMA else "glued"
+    if place == "glued" and (left in _NUMERALS or left in style.not_after):
+        return None
+    return place if place in _ALLOWED[style.inline] else None
