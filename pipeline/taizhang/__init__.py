@@ -96,3 +96,5 @@ class _Package(ModuleType):
 
 
 sys.modules[__name__].__class__ = _Package
+# `import taizhang.extract.metrics as m` asks the function for `metrics`, and then sys.modules by this name.
+extract.__name__ = "taizhang.extract"

@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate"]
 
-_SHOWN = ("metric_p", "metric_r", "metric_f1", "record_f1", "indicator_acc", "category_acc", "status_acc",
-          "bound_acc", "measure_acc", "per_acc", "section_f1", "level_acc", "title_acc", "end_acc", "empty_f1",
-          "empty_auc")  # fmt: skip
+# figure: head of its column
+_SHOWN = {
+    "metric_p": "P", "metric_r": "R", "metric_f1": "F1", "record_f1": "record", "indicator_acc": "indicator",
+    "category_acc": "category", "status_acc": "status", "bound_acc": "bound", "measure_acc": "measure",
+    "per_acc": "per", "section_f1": "section", "level_acc": "level", "title_acc": "title", "end_acc": "end",
+    "empty_f1": "empty", "empty_auc": "AUC",
+}  # fmt: skip
 
 
 class Shape(StrEnum):
@@ -64,7 +68,7 @@ def evaluate(
 
 def _print(result: Evaluation) -> None:
     names = [name for name in _SHOWN if name in result.total]
-    heads = [text("head_document"), *(name.removesuffix("_acc") for name in names)]
+    heads = [text("head_document"), *(_SHOWN[name] for name in names)]
     rows = [
         [document, *(_rate(figures.get(name)) for name in names)]
         for document, figures in [*result.documents.items(), (text("total"), result.total)]
