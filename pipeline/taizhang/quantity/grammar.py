@@ -31,7 +31,7 @@ _SIGN = re.compile(r"[-－−]$")
 # What may stand right before a number and belongs to the expression, with the bound it gives. The look-behinds keep
 # 通过34件, 约谈9家, 附近3个 whole.
 _BEFORE = re.compile(
-    r"(?P<at_least>不少于|不低于|不小于|不下于|至少|最少|超过|超出|突破|逾越?|(?<![高赶反远])超(?!市|声)|远超|高达|高于|多于|大于|"
+    r"(?P<at_least>不少于|不低于|不小于|不下于|至少|最少|超过|超出|突破|逾越?|(?<![高赶反远])超(?!市|声)|远超|高于|多于|大于|"
     r"(?<![通经来去做到开受跨越见超不难审透渡学上放错])过)$|"
     r"(?P<at_most>不超过|不多于|不高于|不大于|至多|最多|不足|不到|不满|低于|少于|小于)$|"
     r"(?P<about>大约|(?<![签预节履违合公大盟邀制条契隐])约为?|将近|接近|(?<![附最邻临远靠亲贴])近|差不多|大概|几近)$"
@@ -44,7 +44,8 @@ _TIGHT_SPELL = 8
 _LONGEST = 24  # characters of a numeral; a longer run of digits is a code
 # A bound word in the same clause with no other number between (每季度至少专题研究1次).
 _LOOSE = re.compile(
-    r"(?:(?P<at_least>至少|不少于|不低于|最少)|(?P<at_most>最多|至多|不超过|不多于))[^，。；：、\n0-9０-９]{0,12}$"
+    r"(?:(?P<at_least>至少|不少于|不低于|最少)|(?P<at_most>最多|至多|不超过|不多于))[^，。；：、\n0-9０-９]{0,12}$|"
+    r"(?P<loose_most>不到|不足|低于)[^，。；：、\n0-9０-９]{1,8}的$|(?P<loose_about>大?约占)[^，。；：、\n0-9０-９]{1,10}$"
 )
 
 
@@ -146,7 +147,8 @@ def _unit_after(text: str, end: int) -> Unit | None:
 
 
 def _bound_of(match: re.Match[str] | None) -> Bound:
-    return match.lastgroup if match and match.lastgroup else "exact"  # type: ignore[return-value]
+    name = match.lastgroup if match and match.lastgroup else "exact"
+    return {"loose_most": "at_most", "loose_about": "about"}.get(name, name)  # type: ignore[return-value]
 
 
 def read_quantity(text: str, start: int) -> Expression | None:
@@ -268,7 +270,7 @@ def _with_point(numeral: str) -> float:
 def _fraction(text: str, start: int, end: int, value: float, unit: str) -> Expression:
     before = _BEFORE.search(text, max(0, start - _TIGHT_SPELL), start)
     after = _AFTER.match(text, end)
-    bound = _bound_of(before) if before else _bound_of(after)
+    bound = _bound_of(before or after or _LOOSE.search(text, max(0, start - 16), start))
     stop = after.end() if after else end
     quantity = Quantity(before.start() if before else start, stop, Span(start, end), value, None, unit, "rate", bound)
     return Expression(quantity, False, False, False, True, end)

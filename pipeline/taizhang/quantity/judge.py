@@ -19,6 +19,7 @@ Verdict = tuple[str, str]
 _CLAUSE_END = "，。；！？、,;\n：:（(）)"
 _CLOSERS = frozenset("，。；、！？）)\n,;.：:”】") | {""}
 _REACHES = re.compile(r"[\u4e00-\u9fff](?:为|达|达到|至|到|于)$")
+_LISTED = re.compile(r"[\u4e00-\u9fff”]、[\u4e00-\u9fff“”]{1,8}$")
 _WINDOW = 24
 
 
@@ -30,6 +31,7 @@ class _Cues:
             return "|".join(sorted(map(re.escape, str(data[name]).split()), key=lambda w: (-len(w), w)))
 
         self.duration = re.compile(f"(?:{words('duration_result')})[^，。；、]{{0,6}}$")
+        self.daily = re.compile(r"每(?:天|日|周|人|课时)[^，。；]{0,14}$")
         self.age = re.compile(f"(?:{words('age_result')})[^，。；、0-9]{{0,5}}$")
         self.gain = re.compile(f"(?:{words('gain_verbs')})(?:了|出|到|为)?$")
         self.strong = re.compile(f"(?:{words('strong_verbs')})(?:了|出|到|为)?$")
@@ -116,6 +118,12 @@ def _judge_chinese(text: str, expression: Expression, before: str, following: st
         return "metric", "频次"
     if cues.part.search(before) or cues.total.search(before):
         return "metric", "分项或合计"
+    if (
+        expression.quantity.value > 1
+        and quantity.unit in ("个", "所", "家")
+        and _LISTED.search(text[max(0, quantity.start - 16) : quantity.start])
+    ):
+        return "metric", "并列各项的合计"
     if following in _CLOSERS and _has_head(before) and not (expression.determiner and quantity.value == 1):
         return "metric", "名词之后的数量"
     if quantity.value == 1:
@@ -139,6 +147,8 @@ def _judge_duration(text: str, expression: Expression, before: str) -> Verdict:
     long = quantity.unit in ("年", "年度", "学期", "季度", "季", "日", "夜", "周期", "昼夜")
     if _cues().duration.search(before):
         return "metric", "时长本身是结果"
+    if quantity.unit in ("小时", "分钟") and _cues().daily.search(before):
+        return "metric", "每日时长"
     bounded = quantity.start < quantity.number.start
     if not long and (bounded or _follows_count(text, quantity.start)):
         return "metric", "时长本身是结果"
