@@ -58,9 +58,15 @@ def make_app() -> typer.Typer:
     for name, function in (
         ("demo", audits.demo), ("audit", audits.audit), ("extract", extracting.extract), ("compare", audits.compare),
         ("overlap", audits.overlap), ("keywords", audits.keywords), ("evaluate", evaluating.evaluate),
-        ("train", training.train), ("doctor", doctor.doctor),
+        ("doctor", doctor.doctor),
     ):  # fmt: skip
         app.command(name, help=text(name))(_guarded(function))
+    train = typer.Typer(help=text("train"), no_args_is_help=True)
+    for name, function in (
+        ("sentences", training.sentences), ("terms", training.terms), ("phrases", training.phrases),
+    ):  # fmt: skip
+        train.command(name, help=text("train_" + name))(_guarded(function))
+    app.add_typer(train, name="train")
     return app
 
 

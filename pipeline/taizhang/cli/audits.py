@@ -33,6 +33,13 @@ class Level(StrEnum):
     info = "info"
 
 
+class Scope(StrEnum):
+    """What a mark is of."""
+
+    unit = "unit"
+    year = "year"
+
+
 class Form(StrEnum):
     """Forms of a printed table."""
 
@@ -205,6 +212,7 @@ def _readable(made: Audit, overlaps: pd.DataFrame) -> pd.DataFrame:
 
 def keywords(
     paths: Paths,
+    by: Annotated[Scope | None, typer.Option("--by", help=text("opt_marks"), show_default=False)] = None,
     form: Printed = Form.table,
     output: Output = None,
     workers: Workers = None,
@@ -215,8 +223,31 @@ def keywords(
     """Print the keywords of each report, and what marks a unit or a year; the exit code."""
     made = _audited(paths, None, workers=workers, manifest=manifest)
     _save(made, ("keywords",), output)
-    _print_frame(made.tables["keywords"], form)
+    if by is not None:
+        _print_frame(_marks(made, by), form)
+    elif form is not Form.table:
+        _print_frame(made.tables["keywords"], form)
+    else:
+        heads = [text("head_report"), text("head_keywords")]
+        print_table(heads, [(r.path, "、".join(k.term for k in r.keywords)) for r in made.records])
+        for scope in Scope:
+            marks = _marks(made, scope)
+            if len(marks):
+                lines = marks.fillna({"year": ""}) if scope is Scope.unit else marks
+                grouped = lines.groupby(["unit", "year"], sort=False)["term"].agg("、".join)
+                heads = [text("head_unit"), text("head_year"), text("head_keywords")]
+                rows = [(*key, terms) for key, terms in grouped.items()]
+                print_table(heads, rows, title=text("marks_" + scope.value))
     return made.exit_code()
+
+
+def _marks(made: Audit, scope: Scope) -> pd.DataFrame:
+    import pandas as pd
+
+    from taizhang.run.marks import Mark, mark_units, mark_years
+
+    marks = (mark_units if scope is Scope.unit else mark_years)(made.records)
+    return pd.DataFrame(marks, columns=Mark._fields).astype({"year": "Int64"})
 
 
 def _save(made: Audit, names: tuple[str, ...], folder: Path | None) -> None:

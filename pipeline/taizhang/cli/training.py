@@ -1,12 +1,55 @@
-"""`taizhang train`: models from gold."""
+"""`taizhang train`: the models in `models/` from gold and reports."""
 
 from __future__ import annotations
 
-from taizhang.cli.options import Lang, Verbose
+from pathlib import Path
+from typing import Annotated
 
-__all__ = ["train"]
+import typer
+
+from taizhang.cli.console import out
+from taizhang.cli.options import Lang, Paths, Verbose
+from taizhang.cli.texts import text
+
+__all__ = ["phrases", "sentences", "terms"]
+
+Gold = Annotated[Path, typer.Argument(help=text("arg_gold"), metavar="GOLD_DIR")]
+Reports = Annotated[Path, typer.Option("--reports", help=text("opt_reports"), metavar="DIR", show_default=False)]
+Models = Annotated[Path, typer.Option("-o", "--output", help=text("opt_models"), metavar="DIR")]
 
 
-def train(lang: Lang = "", verbose: Verbose = False) -> int:
-    """Train."""
+def sentences(
+    gold: Gold, reports: Reports, output: Models = Path("models"), lang: Lang = "", verbose: Verbose = False
+) -> int:
+    """Train the label of sentences; prints its card."""
+    from taizhang.run.training import train_sentences
+
+    out(train_sentences(gold, reports, output).card, end="")
+    return 0
+
+
+def terms(paths: Paths, output: Models = Path("models"), lang: Lang = "", verbose: Verbose = False) -> int:
+    """Count the document frequencies behind the keywords; prints how much was counted."""
+    from taizhang.run.audit import find_inputs
+    from taizhang.run.terms import train_terms
+
+    files = sorted({Path(item.file) for item in find_inputs(paths) if item.format in ("txt", "md")})
+    table = train_terms(files, output)
+    out(text("terms_counted", terms=len(table.frequency), reports=len(files), folder=output))
+    return 0
+
+
+def phrases(
+    gold: Gold,
+    reports: Reports,
+    output: Annotated[Path, typer.Option("-o", "--output", help=text("opt_phrases"), metavar="FILE",
+                                         show_default=False)],
+    lang: Lang = "",
+    verbose: Verbose = False,
+) -> int:  # fmt: skip
+    """Mine the phrase bank from reports that are no gold documents; prints how much it holds."""
+    from taizhang.run.training import mine_phrase_bank
+
+    mined, quoted = mine_phrase_bank(gold, reports, output)
+    out(text("phrases_mined", phrases=mined, quoted=quoted, path=output))
     return 0
