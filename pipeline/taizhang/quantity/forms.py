@@ -18,6 +18,7 @@ __all__ = ["FixedForm", "find_forms", "find_phrases", "find_quoted_names"]
 
 _NUMERAL = f"[{CHINESE_CHARS}]"
 _DIGIT = "[0-9０-９]"
+_YEAR = "(?:(?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})"
 _ANY_NUMERAL = re.compile(rf"[0-9０-９{CHINESE_CHARS}半①-⑳]")
 # A short quotation with a number in it is a name (“两个维护”, “3·12”), unless it states money or a rate.
 _QUOTED = re.compile(r"“([^“”\n]{1,15})”|\"([^\"\n]{1,12})\"|‘([^‘’\n]{1,12})’|『([^『』\n]{1,12})』")
@@ -39,7 +40,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     def build(entry: dict[str, Any]) -> re.Pattern[str]:
         pattern = str(entry["pattern"]).replace("{n}", f"(?:{_NUMERAL}{{1,16}}+)")
         # {d} with a count behind it stays a count: {d}{4} is four digits.
-        return re.compile(pattern.replace("{d}", _DIGIT))
+        return re.compile(pattern.replace("{y}", _YEAR).replace("{d}", _DIGIT))
 
     return tuple((build(e), str(e["kind"]), str(e["why"])) for e in load("ledger")["forms"])
 

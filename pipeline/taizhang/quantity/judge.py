@@ -19,7 +19,6 @@ Verdict = tuple[str, str]
 _CLAUSE_END = "，。；！？、,;\n：:（(）)"
 _CLOSERS = frozenset("，。；、！？）)\n,;.：:”】") | {""}
 _REACHES = re.compile(r"[\u4e00-\u9fff](?:为|达|达到|至|到|于)$")
-_LISTED = re.compile(r"[\u4e00-\u9fff”]、[\u4e00-\u9fff“”]{1,8}$")
 _WINDOW = 24
 
 
@@ -30,7 +29,7 @@ class _Cues:
         def words(name: str) -> str:
             return "|".join(sorted(map(re.escape, str(data[name]).split()), key=lambda w: (-len(w), w)))
 
-        self.duration = re.compile(f"(?:{words('duration_result')})[^，。；、]{{0,6}}$")
+        self.duration = re.compile(f"(?:{words('duration_result')})[^，。；、0-9一二两三四五六七八九十]{{0,6}}$")
         self.daily = re.compile(r"每(?:天|日|周|人|课时)[^，。；]{0,14}$")
         self.age = re.compile(f"(?:{words('age_result')})[^，。；、0-9]{{0,5}}$")
         self.gain = re.compile(f"(?:{words('gain_verbs')})(?:了|出|到|为)?$")
@@ -96,7 +95,7 @@ def judge(text: str, expression: Expression) -> Verdict:
 
 
 def _judge_arabic(before: str) -> Verdict:
-    if before.endswith("每"):
+    if before.endswith(("每", "/")):
         return "other", "比率的分母"
     if _cues().not_counted_arabic.search(before):
         return "ordinal", "序次"
@@ -106,7 +105,7 @@ def _judge_arabic(before: str) -> Verdict:
 def _judge_chinese(text: str, expression: Expression, before: str, following: str) -> Verdict:
     quantity, cues = expression.quantity, _cues()
     numeral = text[quantity.number.start : quantity.number.end]
-    if before.endswith("每"):
+    if before.endswith(("每", "/")):
         return "other", "比率的分母"
     if cues.not_counted.search(before):
         return "ordinal", "序次"
@@ -116,14 +115,10 @@ def _judge_chinese(text: str, expression: Expression, before: str, following: st
         return "metric", "汉字数词加单位"
     if cues.every.search(clause_before(text, quantity.start, through="、")) and not expression.determiner:
         return "metric", "频次"
-    if cues.part.search(before) or cues.total.search(before):
+    if numeral == "二":
+        return "ordinal", "“二”在量词前作序数，数量用“两”"
+    if quantity.value > 1 and (cues.part.search(before) or cues.total.search(before)):
         return "metric", "分项或合计"
-    if (
-        expression.quantity.value > 1
-        and quantity.unit in ("个", "所", "家")
-        and _LISTED.search(text[max(0, quantity.start - 16) : quantity.start])
-    ):
-        return "metric", "并列各项的合计"
     if following in _CLOSERS and _has_head(before) and not (expression.determiner and quantity.value == 1):
         return "metric", "名词之后的数量"
     if quantity.value == 1:
