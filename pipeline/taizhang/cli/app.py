@@ -21,6 +21,8 @@ from taizhang.run.texts import set_language
 
 __all__ = ["make_app", "run"]
 
+Command = Callable[..., int | None]
+
 _USAGE, _UNREAD, _DEFECT, _INTERRUPTED = 2, 3, 70, 130
 
 
@@ -55,16 +57,18 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )  # fmt: skip
     app.callback()(_root)
-    for name, function in (
+    commands: tuple[tuple[str, Command], ...] = (
         ("demo", audits.demo), ("audit", audits.audit), ("extract", extracting.extract), ("compare", audits.compare),
         ("overlap", audits.overlap), ("keywords", audits.keywords), ("evaluate", evaluating.evaluate),
         ("doctor", doctor.doctor),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for name, function in commands:
         app.command(name, help=text(name))(_guarded(function))
     train = typer.Typer(help=text("train"), no_args_is_help=True)
-    for name, function in (
+    trainers: tuple[tuple[str, Command], ...] = (
         ("sentences", training.sentences), ("terms", training.terms), ("phrases", training.phrases),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for name, function in trainers:
         train.command(name, help=text("train_" + name))(_guarded(function))
     app.add_typer(train, name="train")
     return app
@@ -85,7 +89,7 @@ def _root(
     """Options before the command; the language was chosen by `run`."""
 
 
-def _guarded(command: Callable[..., int | None]) -> Callable[..., None]:
+def _guarded(command: Command) -> Callable[..., None]:
     """The command with its result as exit code and its errors as one line."""
 
     @functools.wraps(command)

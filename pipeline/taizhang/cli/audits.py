@@ -233,10 +233,9 @@ def keywords(
         for scope in Scope:
             marks = _marks(made, scope)
             if len(marks):
-                lines = marks.fillna({"year": ""}) if scope is Scope.unit else marks
-                grouped = lines.groupby(["unit", "year"], sort=False)["term"].agg("、".join)
+                grouped = marks.groupby(["unit", "year"], sort=False, dropna=False)["term"].agg("、".join).reset_index()
                 heads = [text("head_unit"), text("head_year"), text("head_keywords")]
-                rows = [(*key, terms) for key, terms in grouped.items()]
+                rows = grouped.astype(object).where(grouped.notna(), None).to_numpy().tolist()
                 print_table(heads, rows, title=text("marks_" + scope.value))
     return made.exit_code()
 
@@ -247,7 +246,8 @@ def _marks(made: Audit, scope: Scope) -> pd.DataFrame:
     from taizhang.run.marks import Mark, mark_units, mark_years
 
     marks = (mark_units if scope is Scope.unit else mark_years)(made.records)
-    return pd.DataFrame(marks, columns=Mark._fields).astype({"year": "Int64"})
+    rows = [[getattr(mark, name) for name in Mark.__slots__] for mark in marks]
+    return pd.DataFrame(rows, columns=list(Mark.__slots__)).astype({"year": "Int64"})
 
 
 def _save(made: Audit, names: tuple[str, ...], folder: Path | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from taizhang.records import Report
 
@@ -13,7 +13,8 @@ __all__ = ["Mark", "mark_units", "mark_years"]
 _TOP = 10
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mark:
     """A term that a unit (or a unit in a year) has more of than its due.
 
     `score` is the log-likelihood (Dunning 1993), `count` how often the term occurs, `expected` how often it would if
