@@ -63,7 +63,7 @@ def _run(row: list[Atom], index: int, unit: str, words: Lexicon) -> int:
     while end < size:
         cls = row[end].cls
         following = row[end + 1].cls if end + 1 < size else ""
-        if row[end].text in words.predicates:
+        if row[end].text in words.predicates and following != NOUN:
             break
         if cls in (NOUN, ACTOR, ASIDE):
             pass
@@ -92,11 +92,9 @@ def _closes(row: list[Atom], index: int, opening: bool, words: Lexicon) -> bool:
     stop, size = index, len(row)
     while stop < size and row[stop].cls in (NOUN, ACT, LOOSE, AND):
         stop += 1
-    while stop > index and row[stop - 1].cls == AND:
+    while stop > index and row[stop - 1].cls != NOUN:
         stop -= 1
-    if not any(atom.cls == NOUN for atom in row[index:stop]) or row[stop - 1].cls != NOUN:
-        return False
-    return opening or row[stop - 1].text.endswith(words.heads)
+    return stop > index and (opening or row[stop - 1].text.endswith(words.heads))
 
 
 def _relative(row: list[Atom], index: int, people: bool) -> Phrase | None:
@@ -105,10 +103,11 @@ def _relative(row: list[Atom], index: int, people: bool) -> Phrase | None:
     if of is None or of + 1 >= len(row) or row[of + 1].cls not in NAMES:
         return None
     inside = row[index:of]
-    if not any(atom.cls in VERBS for atom in inside) or any(atom.cls in (SHARE, REST) for atom in inside):
+    described = inside and len(inside) > 1 and inside[-1].text.endswith(lexicon().adjectives)
+    if any(atom.cls in (SHARE, REST) for atom in inside) or not (described or any(a.cls in VERBS for a in inside)):
         return None
     opens = inside[0].cls in (VERB, LOOSE, ACT, PREP)
-    if not opens and (people or inside[-1].cls not in VERBS or any(atom.cls == PREP for atom in inside)):
+    if not opens and not described and (people or inside[-1].cls not in VERBS or any(atom.cls == PREP for atom in inside)):
         return None
     end = of + 1
     while end < len(row) and row[end].cls in (NOUN, ACTOR, ACT, LOOSE):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.extract.indicator_lexicon import (
+    ADVERB,
     ASIDE,
     BREAK,
+    LOOSE,
     NOUN,
+    PARTICLE,
     TIME,
+    VERB,
     VERBS,
     Lexicon,
     lexicon,
@@ -23,10 +28,11 @@ if TYPE_CHECKING:
     from taizhang.records import Quantity, Span
 
 _CLOSERS = {"“": "”", "《": "》", "「": "」", "『": "』", "‘": "’", "〈": "〉"}
-_ASIDES = {"（": "）", "(": ")", "〔": "〕", "【": "】", "[": "]"}
-_BREAKS = frozenset("，,；;：:。！？!?\t—…（）()〔〕【】[]\n“”《》「」『』‘’|→●■◆▲★※")
+_ASIDES = {"（": "）", "(": ")", "〔": "〕", "【": "】", "[": "]", "［": "］"}
+_BREAKS = frozenset("，,；;：:。！？!?\t—…（）()〔〕【】[]［］\n“”《》「」『』‘’|→●■◆▲★※")
 _SPACE = frozenset(" \u3000\u00a0\r")
 _MASK = "\x01"
+_FOOTNOTE = re.compile(r"[（(［\[〔]\s*(?:注|附注)?\s*\d{1,3}\s*[）)］\]〕]")
 
 
 class Atom(NamedTuple):
@@ -76,12 +82,14 @@ def read_lines(text: str, quantities: Sequence[Quantity], sentences: Sequence[Sp
 def _atoms(text: str, spans: Sequence[tuple[int, int, bool]]) -> list[list[Atom]]:
     """The atoms of each span; all spans are segmented in one call."""
     pattern = time_pattern()
-    pieces = [pattern.sub(lambda m: _MASK * len(m.group()), text[start:end]) for start, end, _ in spans]
+    words = lexicon()
+    masked = [pattern.sub(lambda m: _MASK * len(m.group()), text[start:end]) for start, end, _ in spans]
+    edges = [_edge(piece, words) if span[2] else [] for span, piece in zip(spans, masked, strict=True)]
+    pieces = [piece[: len(piece) - sum(map(len, edge))] for piece, edge in zip(masked, edges, strict=True)]
     tokens = iter(segment("\n".join(pieces)))
     rows: list[list[Atom]] = []
-    words = lexicon()
     rest = ""
-    for (start, end, before), piece in zip(spans, pieces, strict=True):
+    for (start, end, before), piece, edge in zip(spans, pieces, edges, strict=True):
         cuts: list[str] = []
         size = len(piece)
         length = 0
@@ -92,11 +100,24 @@ def _atoms(text: str, spans: Sequence[tuple[int, int, bool]]) -> list[list[Atom]
                 token, rest = token[: size - length], token[size - length :]
             cuts.append(token)
             length += len(token)
-        rows.append(_classify(text, start, end, cuts, before, words))
+        rows.append(_classify(text, start, end, cuts + edge, before, words))
         if not rest:
             rest = next(tokens, "")
         rest = rest[1:]  # the line break between two pieces
     return rows
+
+
+def _edge(piece: str, words: Lexicon) -> list[str]:
+    """The linking words at the end of a gap, which segmentation would glue to the name before them."""
+    edge: list[str] = []
+    end = len(piece)
+    while end:
+        size = next((size for size in (4, 3, 2) if size <= end and piece[end - size : end] in words.edge_words), 0)
+        if not size:
+            break
+        edge.append(piece[end - size : end])
+        end -= size
+    return edge[::-1]
 
 
 def _classify(text: str, start: int, end: int, tokens: list[str], before: bool, words: Lexicon) -> list[Atom]:
@@ -118,7 +139,9 @@ def _classify(text: str, start: int, end: int, tokens: list[str], before: bool, 
             closer = _CLOSERS.get(token) or _ASIDES[token]
             close = text.find(closer, position, end)
             if close >= 0:
-                row.append(Atom(position, close + 1, NOUN if token in _CLOSERS else ASIDE, text[position : close + 1]))
+                inside = text[position : close + 1]
+                cls = NOUN if token in _CLOSERS else PARTICLE if _FOOTNOTE.fullmatch(inside) else ASIDE
+                row.append(Atom(position, close + 1, cls, inside))
                 position += size
                 while index < count and position <= close:
                     position += len(tokens[index])
@@ -164,6 +187,10 @@ def _split(token: str, last: bool, words: Lexicon) -> list[str]:
         return [*_split(token[:-1], False, words), token[-1]]
     if size > 1 and token[1:] in classes and classes.get(token[0]) in ("D", "S", "W", "F") and classes[token[1:]] in VERBS:
         return [token[0], token[1:]]
-    if size > 3 and token.startswith(words.splits):
-        return [token[:2], token[2:]]
+    if size == 3 and classes.get(token[:2]) == VERB and token[2] not in words.suffixes and token[2] not in "感性化":
+        return [token[:2], token[2]]
+    if size > 3:
+        head, tail = classes.get(token[:2]), classes.get(token[2:])
+        if head in (VERB, LOOSE) or (head == ADVERB and tail in VERBS) or token.startswith(words.splits):
+            return [token[:2], token[2:]]
     return [token]

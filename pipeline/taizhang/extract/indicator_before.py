@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _LINKS = frozenset((AND, ETC, OF, PARTICLE))
 _LEADING = frozenset((AND, ETC, OF, PARTICLE, ADVERB, TIME, ASIDE, TOTAL, LOCAL, REACH, CHANGE))
+_DOTS = frozenset(".．")
 _INNER = frozenset((NOUN, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
 
 
@@ -60,16 +61,17 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         return None
     start = _walk_left(row, end, items)
     governed = start > 0 and row[start - 1].cls in VERBS
-    first, verb, own_actor = _trim_left(row, start, end, items or governed)
+    chained = governed and (row[start].cls == AND or row[start - 1].cls != VERB)
+    first, verb, own_actor = _trim_left(row, start, end, items or (governed and not chained))
     if first >= end:
         return None
     body = row[first:end]
     if start and row[start - 1].cls == PREP and first == start:
         body = _behind_preposition(body, edge)
-    if not body or _names_nothing(body, governed or verb is not None, edge):
+    if not body or _names_nothing(body, governed or verb is not None, edge, times):
         return None
     if governed:
-        verb = row[start - 1].text
+        verb = verb or row[start - 1].text
     elif verb is None:
         body, verb = _with_modifier(body, times)
     act = all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
@@ -122,6 +124,8 @@ def _verb_before(row: list[Atom], index: int) -> bool:
 def _governs(row: list[Atom], index: int) -> bool:
     """Whether the verb there takes what follows as its object, rather than modify it."""
     cls = row[index].cls
+    if index + 2 < len(row) and row[index + 1].cls == AND and row[index + 2].cls not in VERBS:
+        return False
     if index == 0:
         return cls == LOOSE
     before = row[index - 1]
@@ -129,7 +133,7 @@ def _governs(row: list[Atom], index: int) -> bool:
         return is_body(before.text)
     if before.cls == ACTOR:
         return True
-    return cls == LOOSE and before.cls not in (ACT, LOOSE, AND, OF)
+    return cls == LOOSE and before.cls not in (VERB, ACT, LOOSE, AND, OF)
 
 
 def is_body(text: str) -> bool:
@@ -142,15 +146,18 @@ def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[i
     """Take adverbs, times, actors and (unless it is governed already) the verb off the left end."""
     verb: str | None = None
     actor: str | None = None
+    figure = is_figure(row[end - 1].text)
     while start < end:
         cls = row[start].cls
         if cls in _LEADING:
             start += 1
+        elif row[start].text.isdigit() and start + 1 < end and row[start + 1].text in _DOTS:
+            start += 2
         elif cls == ACTOR and any(atom.cls in NAMES for atom in row[start + 1 : end]):
             actor = row[start].text
             start += 1
-        elif cls in VERBS and not governed and verb is None and (stop := _verb_group(row, start, end)):
-            verb, start = row[stop - 1].text, stop
+        elif cls in VERBS and not (governed or verb or (figure and cls == ACT)) and (stop := _verb_group(row, start, end)):
+            verb, start = next(atom.text for atom in reversed(row[start:stop]) if atom.cls in VERBS), stop
         else:
             break
     return start, verb, actor
@@ -185,11 +192,18 @@ def _behind_preposition(body: list[Atom], edge: Edge) -> list[Atom]:
     return [] if CHANGE in edge.marks else body
 
 
-def _names_nothing(body: list[Atom], governed: bool, edge: Edge) -> bool:
-    """An actor alone before its verb (支部召开12次), or a word that names nothing by itself."""
-    if len(body) == 1 and body[0].text in lexicon().bare_acts:
+def _names_nothing(body: list[Atom], governed: bool, edge: Edge, times: bool) -> bool:
+    """An actor alone before its verb (支部召开12次), a place, or a word that names nothing by itself."""
+    words = lexicon()
+    if len(body) == 1 and body[0].text in words.bare_acts:
         return True
-    return not governed and VERB in edge.marks and all(atom.cls == ACTOR for atom in body)
+    if all(atom.text in words.places for atom in body):
+        return True
+    if VERB in edge.marks and all(atom.text in words.modifiers for atom in body):
+        return True
+    if governed or VERB not in edge.marks:
+        return False
+    return all(atom.cls == ACTOR for atom in body) or (times and is_body(body[-1].text))
 
 
 def _with_modifier(body: list[Atom], times: bool) -> tuple[list[Atom], str | None]:

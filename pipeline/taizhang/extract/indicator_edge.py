@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from taizhang.extract.indicator_atoms import Atom
 from taizhang.extract.indicator_lexicon import (
+    ACT,
     ADVERB,
     AND,
     BREAK,
     CHANGE,
     COMPARE,
     LOOSE,
+    NOUN,
     OF,
     PART,
     PARTICLE,
@@ -70,7 +72,10 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
         while end:
             atom = row[end - 1]
             mark = _mark(atom, words)
-            if mark is None:
+            if mark is None or (atom.cls == LOOSE and mark == VERB and _heads_phrase(row, end - 1, marks)):
+                break
+            if atom.text == "比" and end > 1 and row[end - 2].cls == NOUN:  # 收入比, 男女比
+                row = [*row[: end - 1], atom._replace(cls=NOUN)]
                 break
             if atom.cls == OF and rate and (start := _of_phrase(row, end, words)) < end - 1:
                 end, marks = start, marks + SHARE
@@ -90,6 +95,8 @@ def _mark(atom: Atom, words: Lexicon) -> str | None:
     cls, text = atom.cls, atom.text
     if text in words.total:
         return TOTAL
+    if text in words.rest_words:
+        return REST
     if text in words.change:
         return CHANGE
     if text in words.reach:
@@ -101,6 +108,13 @@ def _mark(atom: Atom, words: Lexicon) -> str | None:
     if cls in _MARKED:
         return cls
     return "" if cls in _SILENT or cls == OF else None
+
+
+def _heads_phrase(row: list[Atom], index: int, marks: str) -> bool:
+    """Whether the loose verb there is the head of a noun phrase that another verb governs (完成灌区现代化改造)."""
+    if not index or row[index - 1].cls not in (NOUN, ACT, LOOSE):
+        return False
+    return VERB in marks or row[0].cls == AND or any(atom.cls == VERB for atom in row[:index])
 
 
 def _rank_start(row: list[Atom], words: Lexicon) -> int:
@@ -126,10 +140,12 @@ def _measured_against(row: list[Atom], end: int, rate: bool) -> int | None:
     """The place of 比/较/高于/占 whose object fills the rest of the row."""
     for index in range(end - 1, -1, -1):
         cls = row[index].cls
-        if cls == COMPARE:
+        if cls == COMPARE or (rate and index < end - 1 and row[index].text in ("超过", "超出")):
             return index
         if cls == SHARE:
-            return index if rate and not row[end - 1].text.endswith(("比例", "比重")) else None
+            named = row[end - 1].text.endswith(("比例", "比重"))
+            alone = all(atom.cls == AND for atom in row[:index])
+            return index if rate and (alone or not named) else None
         if cls in (VERB, BREAK):
             return None
     return None

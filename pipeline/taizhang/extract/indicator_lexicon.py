@@ -54,6 +54,9 @@ class Lexicon:
     empty_names: frozenset[str]
     merges: frozenset[str]
     places: frozenset[str]
+    rest_words: frozenset[str]
+    adjectives: tuple[str, ...]
+    edge_words: frozenset[str]
     measures: tuple[str, ...]
     measure_guards: frozenset[str]
     body_guards: frozenset[str]
@@ -70,7 +73,8 @@ def lexicon() -> Lexicon:
     classes: dict[str, str] = {}
     for name in _ORDER:
         for word in groups[name]:
-            classes.setdefault(word, _LETTER[name])
+            if name != "change" or len(word) > 1:  # 高, 多 and their like mean a change only right before the number
+                classes.setdefault(word, _LETTER[name])
     rules = load("indicator_rules")
 
     def words(name: str) -> list[str]:
@@ -98,6 +102,9 @@ def lexicon() -> Lexicon:
         empty_names=frozenset(words("empty_names")),
         merges=frozenset(words("merges")),
         places=frozenset(words("places")),
+        adjectives=tuple(words("adjectives")),
+        rest_words=frozenset(words("rest_words")),
+        edge_words=frozenset(word for name in ("reach", "change") for word in groups[name] if len(word) > 1),
         measures=tuple(words("measures")),
         measure_guards=frozenset(words("measure_guards")),
         body_guards=frozenset(words("body_guards")),
@@ -110,7 +117,7 @@ _YEAR = r"(?:(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|[今去上�
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至到](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月"
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|底|初|末|份"
 _QUARTER = r"(?:第?[一二三四1-4]季度|前三季度|[上下]半年)"
-_YEARS = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?![级生制])"
+_YEARS = r"(?:近|前|后|过去|未来|今后|[连持]续)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?![级生制])"
 _TAIL = r"(?:[末底初]|以来|起|来|间|期间|时期|时)?"
 
 

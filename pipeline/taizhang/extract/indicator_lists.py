@@ -16,8 +16,8 @@ _COMMAS = frozenset("，,")
 
 
 def only_joins(gap: list[Atom]) -> bool:
-    """Whether nothing but 、 or 和 (or a comma) stands between two quantities."""
-    return bool(gap) and all(atom.cls == AND or atom.text in _COMMAS for atom in gap)
+    """Whether nothing but 、 or 和 (after a comma, too) stands between two quantities."""
+    return bool(gap) and gap[-1].cls == AND and all(atom.cls == AND or atom.text in _COMMAS for atom in gap)
 
 
 def joins(gap: list[Atom]) -> bool:
@@ -55,8 +55,8 @@ def split_items(body: list[Atom], count: int) -> list[tuple[int, int]] | None:
 
 
 def _clean(item: list[Atom]) -> tuple[int, int]:
-    """The span of an item without what ends in 的 before it and without 的 or 等 behind it."""
-    end = len(item)
+    """The span of an item without what ends in 的 before it and without 的, or 等 and what follows, behind it."""
+    end = next((i for i, atom in enumerate(item) if atom.cls == ETC and i), len(item))
     while end > 1 and item[end - 1].cls in (OF, ETC, PARTICLE):
         end -= 1
     start = max((i + 1 for i in range(end - 1) if item[i].cls == OF), default=0)

@@ -37,7 +37,8 @@ _RATES = frozenset(("%", "％", "‰", "百分点", "个百分点", "成", "倍"
 @dataclass(slots=True)
 class Found:
     """The naming of one quantity while the report is read. ``kind`` is thing, act, same (taken from another), base
-    (what a share or change is measured against) or none."""
+    (what a share or change is measured against) or none;
+    ``used`` is the end of a name behind the number, ``subject`` that of which a figure further on may speak."""
 
     phrase: tuple[int, int] | None
     kind: str
@@ -45,7 +46,7 @@ class Found:
     actor: str | None = None
     part_of: int | None = None
     change: bool = False
-    after: bool = False
+    used: int = 0
     subject: tuple[int, int] | None = None
 
 
@@ -67,11 +68,27 @@ class LineReader:
         gap = self.gaps[offset]
         lead = clause_tail(gap)
         fresh = offset == 0 or len(lead) < len(gap)
-        if offset and self.found[-1].after:
-            used = self.found[-1].phrase
-            if used is not None:
-                lead = [atom for atom in lead if atom.start >= used[1]]
+        if offset and not fresh and self.found[-1].used and not self._specifies(offset):
+            lead = [atom for atom in lead if atom.start >= self.found[-1].used]
         return lead, fresh
+
+    def _specifies(self, offset: int) -> bool:
+        """Whether the quantity before only specifies what this one counts (65岁以上老年人体检3,412人)."""
+        before = self.quantities[self.first + offset - 1]
+        written = self.text[before.start : before.end]
+        return before.dimension == "age" or written.endswith(("以上", "以下", "以内", "及以上"))
+
+    def _extended(self, phrase: Phrase, offset: int, fresh: bool) -> Phrase:
+        """The phrase with the quantity before it where that is part of it (经济总量超千亿元的县域12个)."""
+        gap = self.gaps[offset]
+        if fresh or not offset or not gap:
+            return phrase
+        before = self.found[-1]
+        if gap[0].cls == OF and phrase.start <= gap[min(1, len(gap) - 1)].start and before.kind == "thing" and not before.used:
+            return phrase._replace(start=before.phrase[0]) if before.phrase else phrase
+        if phrase.start == gap[0].start and self._specifies(offset):
+            return phrase._replace(start=self.quantities[self.first + offset - 1].start)
+        return phrase
 
     def _rate(self, quantity: Quantity) -> bool:
         return quantity.dimension == "rate" or quantity.unit in _RATES or (not quantity.unit and quantity.value < 1)
@@ -88,21 +105,23 @@ class LineReader:
         before = phrase_before(edge, rank=quantity.rank, times=times)
         if before is not None and self.text[before.start : before.end] in lexicon().empty_names:
             before = None
+        before = self._extended(before, offset, fresh) if before is not None else None
         after = self._after(offset, quantity, rate, before)
         part = any(atom.cls == PART for atom in self.gaps[offset])
         phrase = after or before
         if phrase is not None:
             base = before is phrase and not rate and any(a.cls == SHARE for a in lead)
             kind = "base" if base else "act" if phrase.act else "thing"
-            found = Found((phrase.start, phrase.end), kind, phrase.verb or edge.verb, phrase.actor, after=after is not None)
+            found = Found((phrase.start, phrase.end), kind, phrase.verb or edge.verb, phrase.actor)
             if after is not None:
+                found.used = after.end
                 found.verb, found.actor = self._governor(edge, before)
                 if before is not None and REACH in edge.marks:
                     found.subject = (before.start, before.end)
         else:
             found = self._elided(offset, edge, quantity, fresh)
         found.change = CHANGE in edge.marks
-        self._set_part(found, offset, part, lead)
+        self._set_part(found, offset, part)
         self.found.append(found)
         if not fresh and found.actor is None and offset and joins(self.gaps[offset]):
             found.actor = self.found[index - 1].actor
@@ -120,6 +139,7 @@ class LineReader:
         self, offset: int, quantity: Quantity, rate: bool, before: Phrase | None
     ) -> Phrase | None:
         """The phrase behind the number, if that is what names it."""
+        index = self.first + offset
         gap = self.gaps[offset + 1]
         tail = clause_head(gap)
         if not tail:
@@ -128,15 +148,17 @@ class LineReader:
                 return phrase_after(clause_head(self.gaps[offset + 2]), quantity.unit)
             return None
         if rate:
-            return self._after_rate(tail, before)
+            return self._after_rate(tail, before, quantity)
         words = lexicon()
+        times = quantity.unit in words.activity_units
         if before is not None and tail[0].cls == OF:
             return None
         phrase = phrase_after(tail, quantity.unit)
-        if phrase is not None and tail[0].cls in VERBS and quantity.unit not in words.activity_units:
+        if phrase is not None and tail[0].cls in VERBS and tail[0].text != "有" and not times:
             phrase = phrase if before is None and quantity.dimension != "money" else None
         if phrase is None:
-            if before is None and quantity.unit in words.activity_units and tail[0].cls in VERBS:
+            people = quantity.unit in words.people_units and self._source(index, quantity) is None
+            if before is None and (people or quantity.unit in words.activity_units) and tail[0].cls in VERBS:
                 return self._happening(tail)
             return None
         if before is not None:
@@ -147,13 +169,13 @@ class LineReader:
                 return None
         return phrase
 
-    def _after_rate(self, tail: list[Atom], before: Phrase | None) -> Phrase | None:
+    def _after_rate(self, tail: list[Atom], before: Phrase | None, quantity: Quantity) -> Phrase | None:
         """按5%的幅度上调养老金 names behind; 90%的村 only where nothing stands before."""
         if tail[0].cls != OF or len(tail) < 2:
             return None
         if tail[1].text in lexicon().generic_nouns:
             verb = next((i for i, atom in enumerate(tail) if atom.cls in VERBS or atom.cls == CHANGE), None)
-            return phrase_after(tail[verb + 1 :], "") if verb is not None else None
+            return phrase_after(tail[verb + 1 :], quantity.unit) if verb is not None else None
         return phrase_after(tail, "") if before is None else None
 
     def _happening(self, tail: list[Atom]) -> Phrase | None:
@@ -189,7 +211,7 @@ class LineReader:
                 return Found(last.phrase, "same", last.verb, last.actor)
         return Found(None, "none", edge.verb)
 
-    def _source(self, index: int, quantity: Quantity, *, whole: bool, change: bool) -> Found | None:
+    def _source(self, index: int, quantity: Quantity, *, whole: bool = False, change: bool = False) -> Found | None:
         """The earlier quantity of the sentence whose name this one takes: for what remains of a thing, or is done with
         it, the nearest of the same unit that names a thing; else the nearest."""
         earlier = [i for i in range(index - 1, self.first - 1, -1) if self.found[i].phrase is not None]
@@ -261,24 +283,33 @@ class LineReader:
 
     # 其中
 
-    def _set_part(self, found: Found, offset: int, opens: bool, lead: list[Atom]) -> None:
+    def _set_part(self, found: Found, offset: int, opens: bool) -> None:
+        """Say whose part a quantity is: it follows 其中, or goes on with a list of parts in the same unit."""
         index = self.first + offset
-        if not opens:
-            if not offset or self.found[index - 1].part_of is None:
-                return
-            same = self.quantities[index - 1].unit == self.quantities[index].unit
-            if not same or found.kind != "thing" or not joins(self.gaps[offset]):
-                return
-            found.part_of = self.found[index - 1].part_of
-            return
-        wholes = [i for i in range(index - 1, self.first - 1, -1) if self.found[i].part_of is None and not self.found[i].change]
-        if not wholes and self.found and index == self.first:
-            return
         unit = self.quantities[index].unit
-        found.part_of = next((i for i in wholes if self.quantities[i].unit == unit), wholes[0] if wholes else None)
-        if found.kind == "same" and found.part_of is not None:
-            whole = self.found[found.part_of]
-            found.phrase, found.verb, found.actor = whole.phrase, whole.verb, whole.actor
+        if opens:
+            found.part_of = self._whole(index, unit)
+            if found.kind == "same" and found.part_of is not None:
+                whole = self.found[found.part_of]
+                found.phrase, found.verb, found.actor = whole.phrase, whole.verb, whole.actor
+            return
+        gap = self.gaps[offset]
+        if not offset or found.kind != "thing" or found.change or any(atom.text in "；;" for atom in gap):
+            return
+        before = next((i for i in range(index - 1, self.first - 1, -1) if not self.found[i].change), None)
+        if before is None or self.found[before].part_of is None or self.quantities[before].unit != unit:
+            return
+        if joins(gap) or found.verb is None:
+            found.part_of = self.found[before].part_of
+
+    def _whole(self, index: int, unit: str) -> int | None:
+        """The quantity whose parts 其中 opens: the nearest of the same unit, in the sentence or the one before."""
+        wholes = [
+            i for i in range(index - 1, -1, -1)
+            if not self.found[i].change and self.found[i].part_of is None and (i >= self.first or index == self.first)
+        ][:8]  # fmt: skip
+        same = next((i for i in wholes if self.quantities[i].unit == unit), None)
+        return same if same is not None or index == self.first else next(iter(wholes), None)
 
     # Several quantities with one list of names
 
@@ -309,7 +340,7 @@ class LineReader:
         for step, span in enumerate(spans):
             kind = "thing" if phrase is not None else "same"
             found = Found(span, kind, verb, phrase.actor if phrase else None, change=change)
-            self._set_part(found, offset + step, opens and step == 0, lead)
+            self._set_part(found, offset + step, opens and step == 0)
             self.found.append(found)
         return count
 
