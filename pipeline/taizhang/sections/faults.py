@@ -16,6 +16,8 @@ _SHAPES = (
     | dict.fromkeys("、．.，,：:", ".")
     | dict.fromkeys("（(﹙〔【〈[「", "(")
     | dict.fromkeys("）)﹚〕】〉]」", ")")
+    | dict.fromkeys("甲乙丙丁戊己庚辛壬癸", "s")
+    | dict.fromkeys("IVX", "r")
     | dict.fromkeys("是要抓靠促查讲强严建重学改", "v")
     | dict.fromkeys(" \u3000", "")
 )
@@ -42,6 +44,7 @@ def numbering_faults(sections: Sequence[Section]) -> list[NumberingFault]:
     go on from the counting below the section before (（三） below 二、 where 一、 held （一） and （二）).
     """
     last: dict[tuple[str | None, str], int] = {}
+    repeated: set[tuple[str | None, str]] = set()
     latest: dict[tuple[int, str], int] = {}
     faults: list[NumberingFault] = []
     for s in sections:
@@ -50,6 +53,11 @@ def numbering_faults(sections: Sequence[Section]) -> list[NumberingFault]:
         shape = marker_shape(s.marker)
         key, across = (s.parent, shape), (s.level, shape)
         fault = _fault(s, last.get(key), latest.get(across))
+        if fault and fault.kind == "gap" and key in repeated and s.ordinal == fault.expected + 1:
+            fault = None  # 二、二、四、: the repeat was the fault
+        repeated.discard(key)
+        if fault and fault.kind == "repeat":
+            repeated.add(key)
         if fault and s.end - s.start > len(s.marker) + len(s.title) + _BARE:
             faults.append(fault)
         last[key] = latest[across] = s.ordinal
@@ -63,7 +71,7 @@ def marker_shape(marker: str) -> str:
     shape = ""
     for c in marker:
         part = _SHAPES.get(c) or _shape(c)
-        if not (part in "hd" and shape.endswith(part)):
+        if not (part in "hdr" and shape.endswith(part)):
             shape += part
     return shape.rstrip(".") if ")" in shape else shape
 

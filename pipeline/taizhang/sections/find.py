@@ -64,7 +64,9 @@ def find_sections(text: str) -> tuple[Section, ...]:
             start=p.candidate.start,
             end=end,
         )
-        for i, (p, end, title, role) in enumerate(zip(outline.placed, outline.ends, outline.titles, outline.roles.sections, strict=True))
+        for i, (p, end, title, role) in enumerate(
+            zip(outline.placed, outline.ends, outline.titles, outline.roles.sections, strict=True)
+        )
     )
 
 

@@ -16,9 +16,13 @@ _ENDS = frozenset("。！？!?；;")
 _CLOSERS = "”’」』）)】》"
 _FORBIDDEN = frozenset("。！？!?；;\t")
 _BAD_START = frozenset("，。；：、！？,.;:!?》）)”’—-·•●■◆*#|")
+_TORN = frozenset("，。；：、！？,.;:!?》）)”’")  # what a line begins with that goes on the one before
+_COMPLETE = frozenset("。！？!?；;：:…”’）)】")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LEADER = re.compile(r"[\s.…·．\-—_]*\d{0,3}$")
-_ENTRY_MARKER = re.compile(r"^(?:第[一二三四五六七八九十]{1,3}[部分章节编]{1,2}|[（(]?[一二三四五六七八九十]{1,3}[、）)]+|\d{1,2}[.．、])\s*")
+_ENTRY_MARKER = re.compile(
+    r"^(?:第[一二三四五六七八九十]{1,3}[部分章节编]{1,2}|[（(]?[一二三四五六七八九十]{1,3}[、）)]+|\d{1,2}[.．、])\s*"
+)
 _TITLE_LINES = 6  # a title block is no longer than this
 _BODY_CHARS = 45  # a line of that length is body text whatever its end
 
@@ -43,16 +47,27 @@ def read_layout(text: str, paragraphs: Sequence[Paragraph], marked: dict[int, in
     strong = {i for i in likely if forms[i] != "plain"}
     if len(plain) > 1 or (plain and strong) or (plain and _alone(plain[0], pieces, marked)):
         strong.update(plain)
-    last = front - 1
-    if 0 < last and forms[last] and last not in marked and _below_title(last, pieces, forms, bool(strong)):
-        strong.add(last)
-        front = last
-    rules = heading_rules()
-    headings = [
-        heading_candidate(paragraphs[i], i, forced=bool(rules.outermost.search(pieces[i])), leads=forms[i] == "leads")
-        for i in sorted(strong)
+    top = _below_title(pieces, forms, front, bool(strong))
+    strong.update(i for i in range(top, front) if forms[i])
+    return Layout(_candidates(paragraphs, pieces, forms, sorted(strong)), top, contents)
+
+
+def _candidates(
+    paragraphs: Sequence[Paragraph], pieces: Sequence[str], forms: Sequence[str], indices: Sequence[int]
+) -> list[Candidate]:
+    """The accepted headings; plain ones lie below the named parts where one follows such a part (工作回顾) directly."""
+    chosen, rules = set(indices), heading_rules()
+    forced = [bool(rules.outermost.search(pieces[i])) for i in indices]
+    tiers = any(
+        forms[i] == "cue" and not outer and i + 1 in chosen and forms[i + 1] == "plain"
+        for i, outer in zip(indices, forced, strict=True)
+    )
+    return [
+        heading_candidate(
+            paragraphs[i], i, forced=outer, leads=forms[i] == "leads", below=tiers and forms[i] == "plain"
+        )
+        for i, outer in zip(indices, forced, strict=True)
     ]
-    return Layout(headings, front, contents)
 
 
 def _form(piece: str) -> str:
@@ -65,6 +80,8 @@ def _form(piece: str) -> str:
     if rules.never.search(piece) or any(c in _FORBIDDEN for c in piece) or piece[-1] in "，,、":
         return ""
     if piece[-1] in "：:":
+        if rules.cue.search(piece[:-1]):
+            return "cue"
         return "" if rules.lead_in.search(piece) or "，" in piece else "leads"
     if any(piece.count(a) != piece.count(b) for a, b in ("“”", "《》", "（）", "()")):
         return ""
@@ -77,23 +94,28 @@ def _is_body(piece: str) -> bool:
     return piece.rstrip(_CLOSERS)[-1:] in _ENDS or len(piece) >= _BODY_CHARS
 
 
+def _follows(piece: str) -> bool:
+    """Whether a line can stand below a heading: text, or the words that lead in to a list."""
+    return _is_body(piece) or piece[-1] in "：:"
+
+
 def _fits(i: int, pieces: Sequence[str], forms: Sequence[str], marked: dict[int, int], front: int) -> bool:
-    """Whether the neighbours are those of a heading: the text before it is complete, text or a list follows."""
-    if i + 1 >= len(pieces):
+    """Whether the neighbours are those of a heading: what stands before is complete, text or a list follows."""
+    if i + 1 >= len(pieces) or pieces[i + 1][0] in _TORN:
         return False
-    before, after = pieces[i - 1] if i else "", pieces[i + 1]
-    complete = i <= front or i - 1 in marked or before[-1:] in "。！？!?；;：:…”’）)】" or bool(forms[i - 1])
-    if not complete or after[0] in _BAD_START - {"—", "-", "·", "•", "●", "■", "◆", "*"}:
+    if i > front and not _complete(pieces[i - 1], forms[i - 1], i - 1 in marked):
         return False
-    if i - 1 >= front and i - 1 not in marked and not _is_body(before) and forms[i - 1] in ("", "plain") and i > front:
-        complete = before[-1:] in "：:)）】" or forms[i - 1] == "cue"
-        if not complete:
-            return False
     if forms[i] == "leads":
         return marked.get(i + 1) == 1
-    if i + 1 in marked or _is_body(after):
+    if i + 1 in marked or _follows(pieces[i + 1]):
         return True
-    return bool(forms[i + 1]) and i + 2 < len(pieces) and (i + 2 in marked or _is_body(pieces[i + 2])) and forms[i] == "cue"
+    twice = forms[i] == "cue" and bool(forms[i + 1])  # two headings, then text
+    return twice and i + 2 < len(pieces) and (i + 2 in marked or _is_body(pieces[i + 2]))
+
+
+def _complete(before: str, form: str, marked: bool) -> bool:
+    """Whether the line before a heading has come to its end."""
+    return before[-1] in _COMPLETE or form == "cue" or (marked and len(before) < _BODY_CHARS)
 
 
 def _alone(i: int, pieces: Sequence[str], marked: dict[int, int]) -> bool:
@@ -107,17 +129,20 @@ def _front(pieces: Sequence[str], marked: dict[int, int]) -> int:
     for i, piece in enumerate(pieces[: _TITLE_LINES + 1]):
         body = _is_body(piece) and not rules.never.search(piece) and not rules.title.search(piece)
         if i in marked or body or i == _TITLE_LINES or piece[-1] in "：:，,":
-            while i < len(pieces) and rules.never.search(pieces[i]) and i not in marked:
-                i += 1
-            return i
+            rest = range(i, len(pieces))
+            return next((k for k in rest if k in marked or not rules.never.search(pieces[k])), len(pieces))
     return 0 if len(pieces) > 1 else len(pieces)
 
 
-def _below_title(last: int, pieces: Sequence[str], forms: Sequence[str], others: bool) -> bool:
-    """Whether the last line of the title block is the first heading of a report that has no opening paragraph."""
+def _below_title(pieces: Sequence[str], forms: Sequence[str], front: int, others: bool) -> int:
+    """Where the title block ends when the report has no opening paragraph and its first heading follows at once."""
     rules = heading_rules()
-    titled = any(rules.title.search(p) for p in pieces[:last])
-    return forms[last] == "cue" and not rules.title.search(pieces[last]) or (forms[last] == "plain" and others and titled)
+    for i in range(1, front):
+        if forms[i] == "cue" and not rules.title.search(pieces[i]):
+            return i
+    last = front - 1
+    titled = any(rules.title.search(p) for p in pieces[: max(last, 0)])
+    return last if last > 0 and forms[last] == "plain" and others and titled else front
 
 
 def _contents(pieces: Sequence[str]) -> range:

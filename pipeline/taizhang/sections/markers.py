@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from taizhang.sections.numerals import ordinal
@@ -44,9 +45,11 @@ class Candidate(NamedTuple):
     leads: bool = False
 
 
-def heading_candidate(paragraph: Paragraph, index: int, *, forced: bool, leads: bool) -> Candidate:
-    """A heading without number; ``leads`` when it ends with ： and a list follows."""
-    return Candidate(paragraph.start, paragraph.start, HEADING, HEADING.family, None, "line", index, forced, leads)
+def heading_candidate(paragraph: Paragraph, index: int, *, forced: bool, leads: bool, below: bool) -> Candidate:
+    """A heading without number; ``leads`` when it ends with ： and a list follows, ``below`` when headings of named
+    parts stand above it."""
+    family = "subheading" if below else HEADING.family
+    return Candidate(paragraph.start, paragraph.start, HEADING, family, None, "line", index, forced, leads)
 
 
 def find_candidates(text: str, paragraphs: Sequence[Paragraph]) -> list[Candidate]:
@@ -70,7 +73,7 @@ def find_candidates(text: str, paragraphs: Sequence[Paragraph]) -> list[Candidat
             if place is None:
                 continue
             number = ordinal(match.group())
-            if number is None or number > _LARGEST:
+            if number is None or number > _LARGEST or _counts_on(text, match.end(), number, style):
                 continue
             if last_tab >= _skip_space(text, match.end(), end):  # a row of a table
                 continue
@@ -85,11 +88,18 @@ def _skip_space(text: str, start: int, end: int) -> int:
     return start
 
 
+def _counts_on(text: str, end: int, number: int, style: Style) -> bool:
+    """Whether the marker is the first of a list of numbers: 一、二审, 二、三级."""
+    if not style.counts_on or text[end + 1 : end + 2] not in [*style.counts_on]:
+        return False
+    return text[end] in _NUMERALS and ordinal(text[end]) == number + 1
+
+
 def _family(style: Style, marker: str) -> str:
     if style.family == "act":
         return f"act:{marker[-1]}"
     if style.family == "decimal":
-        depth = sum(1 for a, b in zip(marker, marker[1:], strict=False) if a in ".．" and b.isdecimal())
+        depth = sum(1 for a, b in pairwise(marker) if a in ".．" and b.isdecimal())
         return f"decimal{depth + 1}"
     return style.family
 

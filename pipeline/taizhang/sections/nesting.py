@@ -26,6 +26,7 @@ __all__ = ["Placed", "arrange"]
 
 _NEAR = 8  # paragraphs between the first item inside a paragraph and the second on a line of its own
 _HOLDS = 35  # an open heading without number holds 一、 but gives way to 第一部分
+_DEEPEST = 9  # levels
 _GAP = 3  # a counting may leave out two numbers
 
 
@@ -68,11 +69,12 @@ class _Walk:
                 self.line_places.setdefault(key, []).append(i)
         self.stack: list[_Open] = []
         self.placed: list[Placed] = []
-        self.below: dict[str, set[str]] = {}
+        self.below: dict[str, set[str]] = {}  # family: the families that it was seen below
+        self.known: set[str] = set()
 
     def run(self) -> list[Placed]:
         for i, c in enumerate(self.all):
-            if c.style.family == "heading":
+            if c.ordinal is None:
                 self._heading(i, c)
             else:
                 self._marker(i, c)
@@ -93,13 +95,13 @@ class _Walk:
     def _goes_on(self, depth: int, i: int) -> bool:
         """Whether the counting at that depth of the stack goes on behind candidate ``i``."""
         e = self.stack[depth]
-        if e.family == "heading":
+        if e.number == 0:  # a heading without number
             return False
         item = self._next_item(e, i)
         if item >= len(self.all) or self._next(e.family, 1, i) < item:
             return False
         for lower in self.stack[:depth]:
-            stop = self._next("heading", 0, i) if lower.family == "heading" else self._next(lower.family, lower.number + 1, i)
+            stop = self._next(lower.family, lower.number + 1 if lower.number else 0, i)
             if stop < item:
                 return False
         return True
@@ -126,7 +128,9 @@ class _Walk:
         if c.forced:
             self.stack.clear()
         else:
-            at = self._find("heading")
+            alike = ("subheading",) if c.family == "subheading" else ("heading", "subheading")
+            depths = [self._find(family) for family in alike]
+            at = min((k for k in depths if k is not None), default=None)
             if at is not None:
                 del self.stack[at:]
             else:
@@ -173,11 +177,8 @@ class _Walk:
         """The depth of the open section that counts one less; of several the one that stands in the same way."""
         same = [k for k, e in enumerate(self.stack) if e.family == c.family and e.number == number - 1]
         if not same and c.style.group == "enumerator":  # 一是 ... 二要 ...
-            same = [
-                k
-                for k, e in enumerate(self.stack)
-                if e.number == number - 1 and e.rank == c.style.rank and (c.place == "line" or e.paragraph == c.paragraph)
-            ]
+            near = [k for k, e in enumerate(self.stack) if c.place == "line" or e.paragraph == c.paragraph]
+            same = [k for k in near if (self.stack[k].rank, self.stack[k].number) == (c.style.rank, number - 1)]
         if not same:
             return None
         alike = [
@@ -189,12 +190,11 @@ class _Walk:
         if c.place == "line":
             return True
         if c.place == "strong":
-            near = c.paragraph - e.paragraph <= 1
-            return near or c.style.group == "enumerator"
+            return c.style.group != "list" or c.paragraph - e.paragraph <= 1
         return c.paragraph == e.paragraph
 
     def _may_start(self, i: int, c: Candidate) -> bool:
-        if c.place == "line" and c.style.line == "yes":
+        if c.place == "line" and (c.style.line == "yes" or c.family in self.known):
             return True
         if c.style.start == "line" and c.place != "line":
             return False
@@ -216,18 +216,17 @@ class _Walk:
             return group != "list" and 0 < number - last <= _GAP
         if group != "enumerator" or c.place != "strong":
             return c.place == "line" and self._followed(i, c)
-        here = at is not None and self.stack[at].paragraph == c.paragraph
-        return (here and (number == last or number - last == 2)) or (at is None and number == 2 and self._followed(i, c))
+        if at is None:
+            return number == 2 and self._followed(i, c)
+        return self.stack[at].paragraph == c.paragraph and number - last in (0, 2)
 
     def _start(self, i: int, c: Candidate, number: int) -> None:
         """Open a counting, or one that goes on with a gap or a repeat."""
         at = self._find(c.family)
-        if at is not None and number > 1:
-            del self.stack[at:]
-        elif at is not None and not self._nests_in_own_kind(i, c, self.stack[at]):
-            del self.stack[at:]
-        elif at is None:
+        if at is None:
             self._make_room(i, c)
+        elif number > 1 or not self._nests_in_own_kind(i, c, self.stack[at]):
+            del self.stack[at:]
         self._push(c, number)
 
     def _nests_in_own_kind(self, i: int, c: Candidate, e: _Open) -> bool:
@@ -259,16 +258,18 @@ class _Walk:
             return e.rank >= c.style.rank
         if c.place != "line" or e.rank <= c.style.rank:
             return False
-        if c.family == "heading":
+        if c.ordinal is None:
             return e.group != "structural"
-        return c.style.group == e.group or c.style.group == "structural"
+        return c.style.group in (e.group, "structural")
 
     def _push(self, c: Candidate, number: int | None) -> None:
+        del self.stack[_DEEPEST - 1 :]
         parent = self.stack[-1].index if self.stack else -1
         if self.stack:
             self.below.setdefault(c.family, set()).add(self.stack[-1].family)
+        self.known.add(c.family)
         level = len(self.stack) + 1
-        rank = _HOLDS if c.family == "heading" else c.style.rank
+        rank = _HOLDS if c.ordinal is None else c.style.rank
         line = c.place == "line"
         entry = _Open(c.family, c.style.group, rank, number or 0, line, c.paragraph, len(self.placed))
         self.stack.append(entry)

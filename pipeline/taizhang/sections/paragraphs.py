@@ -6,14 +6,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Paragraph", "split_paragraphs"]
+__all__ = ["SPACE", "Paragraph", "split_paragraphs"]
 
 SPACE = " \t\r\u3000\u00a0\u200b\ufeff\x0b\x0c\u2028"
 _LINE = re.compile(r"[^\n]+")
 _GAP = re.compile(r"[ \u3000\u00a0]{2,}")
 _ENDS = frozenset("。！？；：!?;:”’」』）)】》…")
 # What may open a part of its own behind a gap.
-_OPENER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]{1,3}(?:部分|章|[，、])|\d{1,2}[、．.](?!\d)")
+_OPENER = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[、）)是要]|[①-⑳]|第[一二三四五六七八九十]{1,3}(?:部分|章|[，、])|\d{1,2}[、．.](?!\d)"
+)
 
 
 # What opens a line of its own, whatever the width of the line before it.
@@ -23,6 +25,7 @@ _FRESH = re.compile(
 )
 _WIDEST = 60  # lines broken at a fixed width are no longer than this, in full-width characters
 _FEWEST = 12
+_HEADING = 60
 
 
 class Paragraph(NamedTuple):
@@ -110,8 +113,7 @@ def _is_break(body: str, start: int, gap: re.Match[str], full_stop: int) -> bool
     opener = _OPENER.match(body, gap.end()) is not None
     if body[gap.start() - 1] in _ENDS:
         return wide or opener
-    if not wide or gap.start() - start > 60:
-        return False
-    heading = _OPENER.match(body, start)
-    after_heading = heading is not None and heading.end() < gap.start() and full_stop > gap.end()
-    return opener or after_heading
+    if not wide or opener:
+        return wide
+    heading = _OPENER.match(body, start) if gap.start() - start <= _HEADING else None
+    return heading is not None and heading.end() < gap.start() and full_stop > gap.end()

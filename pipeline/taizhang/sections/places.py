@@ -35,10 +35,12 @@ def place_sentences(text: str, sections: Sequence[Section], spans: Sequence[Span
     outline = read_outline(text)
     finder = _Innermost(sections)
     last = _last_body(text, outline)
-    return [
-        Place(finder.at(span.start), _role(text, outline, span, last), _is_heading(text, outline, span, last))
-        for span in spans
-    ]
+    places = []
+    for span in spans:
+        signs = _signs(outline, span, last)
+        role = "closing" if signs else outline.roles.at(span.start)
+        places.append(Place(finder.at(span.start), role, signs or _is_heading(text, outline, span)))
+    return places
 
 
 class _Innermost:
@@ -81,17 +83,13 @@ def _section_at(outline: Outline, position: int) -> int:
     return k if k >= 0 and outline.placed[k].candidate.start == position else -1
 
 
-def _signs(text: str, outline: Outline, span: Span, last: int) -> bool:
+def _signs(outline: Outline, span: Span, last: int) -> bool:
     """Whether the span is a line below the text: unit, date, contact."""
     index = _paragraph(outline, span.start)
     return index > last and _section_at(outline, span.start) < 0 and span.end - span.start <= _FRAGMENT_CHARS
 
 
-def _role(text: str, outline: Outline, span: Span, last: int) -> Role:
-    return "closing" if _signs(text, outline, span, last) else outline.roles.at(span.start)
-
-
-def _is_heading(text: str, outline: Outline, span: Span, last: int) -> bool:
+def _is_heading(text: str, outline: Outline, span: Span) -> bool:
     sentence = text[span.start : span.end]
     k = _section_at(outline, span.start)
     if k >= 0:
@@ -106,7 +104,5 @@ def _is_heading(text: str, outline: Outline, span: Span, last: int) -> bool:
     ended = sentence.rstrip(_CLOSERS)[-1:] in _ENDS
     if index < outline.layout.front:
         return not ended
-    if _signs(text, outline, span, last):
-        return True
     short = len(sentence) <= _FRAGMENT_CHARS and not _DIGIT.search(sentence)
     return short and (sentence[0] in _TORN or (not ended and sentence[-1] not in "：:"))

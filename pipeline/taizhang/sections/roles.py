@@ -120,7 +120,8 @@ class _Reader:
         self.text, self.paragraphs, self.placed, self.titles = text, paragraphs, placed, titles
         self.rules = _rules(main_year(text))
         self.body = paragraphs[front].start if front < len(paragraphs) else len(text)
-        self.tail = paragraphs[max(front, len(paragraphs) - _TAIL_PARAGRAPHS)].start if paragraphs else 0
+        tail = max(front, len(paragraphs) - _TAIL_PARAGRAPHS)
+        self.tail = paragraphs[tail].start if tail < len(paragraphs) else len(text)
         self.opening_end = self._opening_end(front)
         years = [int(y) for t in titles for y in _YEAR.findall(t.text)]
         self.future = max(years) if years and max(years) > min(years) else 0
@@ -131,6 +132,7 @@ class _Reader:
         self.held: _Held | None = None
         self.paragraph = -1
         self.outer: Role = "work"
+        self.first_item: dict[tuple[int, str], int] = {}  # where the newest counting of a style below a section began
 
     def _opening_end(self, front: int) -> int:
         """Where the preamble ends at the latest: at the first section, or behind the paragraph that says 如下."""
@@ -195,14 +197,16 @@ class _Reader:
             return False
         if p.ordinal == 1:
             return True
-        mates = (q for q in self.placed[held.first : k] if q.parent == p.parent and q.candidate.family == p.candidate.family)
-        return next(mates, None) is not None
+        return self.first_item.get((p.parent, p.candidate.family), -1) >= held.first
 
     # --- sections ------------------------------------------------------------------------------------------------
 
     def _section(self) -> None:
         k = len(self.sections)
         p = self.placed[k]
+        key = (p.parent, p.candidate.family)
+        if p.ordinal == 1 or key not in self.first_item:
+            self.first_item[key] = k
         around: Role | None = self.sections[p.parent] if p.parent >= 0 else None
         own = self._title_role(self.titles[k].text, around)
         if self.held and (own or (p.level <= self.held.level and not self._since(k, self.held))):
@@ -228,7 +232,8 @@ class _Reader:
 
     def _cue(self, span: Span) -> Role | None:
         """The role that the sentence itself opens, if any; remembers it as far as it reaches."""
-        if self.current == "closing" or span.start < self.body or (self.current == "preamble" and not self.sections and span.start < self.opening_end):
+        opening = self.current == "preamble" and not self.sections and span.start < self.opening_end
+        if opening or self.current == "closing" or span.start < self.body:
             return None
         sentence = self.text[span.start : span.end]
         for rule in self.rules.sentences:

@@ -10,7 +10,17 @@ from typing import Any
 from taizhang.lexicon import load
 from taizhang.sections.numerals import han_class, misprint_class
 
-__all__ = ["HEADING", "HeadingRules", "RunIn", "Style", "heading_rules", "marker_opener", "marker_pattern", "run_in", "styles"]
+__all__ = [
+    "HEADING",
+    "HeadingRules",
+    "RunIn",
+    "Style",
+    "heading_rules",
+    "marker_opener",
+    "marker_pattern",
+    "run_in",
+    "styles",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +36,10 @@ class Style:
     start: str
     not_before: re.Pattern[str] | None
     not_after: str
+    counts_on: str
 
 
-HEADING = Style("heading", "heading", "structural", 42, "yes", "no", "line", None, "")
+HEADING = Style("heading", "heading", "structural", 42, "yes", "no", "line", None, "", "")
 """The style of a heading without a number."""
 
 
@@ -53,6 +64,7 @@ def styles() -> tuple[Style, ...]:
             start=row.get("start", "any"),
             not_before=re.compile(row["not_before"], re.MULTILINE) if "not_before" in row else None,
             not_after=row.get("not_after", ""),
+            counts_on=row.get("counts_on", ""),
         )
         for row in load("sections")["styles"]
     )

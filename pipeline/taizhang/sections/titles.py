@@ -21,14 +21,16 @@ _LINE_MAX = 80
 
 class Title(NamedTuple):
     """``text`` without marker and closing mark (`` where there is none), ``end`` behind the closing mark,
-    ``run_in`` where elaboration follows on the same line."""
+    ``sure`` where the heading fills a line without a full stop, and so is one whatever its neighbours are."""
 
     text: str
     end: int
-    run_in: bool
+    sure: bool
 
 
-def read_titles(text: str, paragraphs: Sequence[Paragraph], placed: Sequence[Placed], ends: Sequence[int]) -> list[Title]:
+def read_titles(
+    text: str, paragraphs: Sequence[Paragraph], placed: Sequence[Placed], ends: Sequence[int]
+) -> list[Title]:
     """A title for each section; ``ends`` are the ends of the sections."""
     titles = []
     for i, p in enumerate(placed):
@@ -53,29 +55,29 @@ def _title(text: str, c: Candidate, line_end: int, following: int, end: int) -> 
     first = text[start:first_end]
     if first_end < stop and text[first_end:stop].strip(SPACE):  # elaboration on the same line
         return _run_in(first, start, none)
-    label = _label(first, start, none)
     whole = stop == line_end
     child = following < end  # a section of a lower level elaborates; so do paragraphs below a line of its own
     elaborated = child or (c.place == "line" and end > stop + 1)
     if whole and not match and first[-1] not in _OPEN_ENDS and first[-1] not in "；;":
-        return Title(first.rstrip(_CLOSING), first_end, False) if len(first) <= _LINE_MAX else label
-    if elaborated and _is_heading(first):
-        return Title(first.rstrip(_CLOSING), first_end, False)
-    return label
+        return Title(first.rstrip(_CLOSING), first_end, True) if len(first) <= _LINE_MAX else none
+    label = _label(first, start, none)
+    if label.text or not (elaborated and _is_heading(first)):
+        return label
+    return Title(first.rstrip(_CLOSING), first_end, False)
 
 
 def _run_in(first: str, start: int, none: Title) -> Title:
     label = _label(first, start, none)
     if label.text:
         return label
-    return Title(first.rstrip(_CLOSING), start + len(first), True) if _is_heading(first) else none
+    return Title(first.rstrip(_CLOSING), start + len(first), False) if _is_heading(first) else none
 
 
 def _label(first: str, start: int, none: Title) -> Title:
     """What stands before an early colon: 指导思想：以…"""
     colon = next((k for k, c in enumerate(first) if c in "：:"), -1)
     if 0 < colon <= run_in().label_max_chars and colon + 1 < len(first) and "，" not in first[:colon]:
-        return Title(first[:colon].rstrip(_CLOSING), start + colon + 1, True)
+        return Title(first[:colon].rstrip(_CLOSING), start + colon + 1, False)
     return none
 
 
@@ -89,7 +91,7 @@ def _is_heading(first: str) -> bool:
 
 
 def _agree(placed: Sequence[Placed], titles: list[Title]) -> None:
-    """Run-in headings come in rows: one that its row does not share is an ordinary sentence."""
+    """Headings come in rows: one with a full stop that its row does not share is an ordinary sentence."""
     rows: dict[tuple[int, str], list[int]] = {}
     closed: list[list[int]] = []
     for i, p in enumerate(placed):
@@ -101,5 +103,5 @@ def _agree(placed: Sequence[Placed], titles: list[Title]) -> None:
         with_title = [i for i in row if titles[i].text]
         if len(row) > 2 and len(with_title) * 2 < len(row):
             for i in with_title:
-                if titles[i].run_in:
+                if not titles[i].sure:
                     titles[i] = Title("", placed[i].candidate.end, False)
