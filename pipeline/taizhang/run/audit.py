@@ -15,7 +15,7 @@ from taizhang.run.analyse import analyse, in_order
 from taizhang.run.manifest import Manifest
 from taizhang.run.pool import Lost, attempt, run_jobs, worker_count
 from taizhang.run.texts import say
-from taizhang.tables import TABLES, InputRow, frames
+from taizhang.tables import TABLES, InputRow, frames, make_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,6 +111,8 @@ def audit(
     inputs = find_inputs(
         paths, manifest, text_column=text_column, unit_column=unit_column, year_column=year_column
     )  # fmt: skip
+    if out is not None:
+        make_folder(Path(out))  # better to fail before the work than after it
     done = list(outcomes(inputs, workers=workers, seconds=seconds, progress=progress))
     _log.info("analysed %d inputs: %.2f s", len(done), time.perf_counter() - started)
     made = _compared(*_without_duplicates(done))
