@@ -56,7 +56,7 @@ def cue_matcher() -> Matcher:
 
 @lru_cache(maxsize=1)
 def phrase_matcher() -> Matcher:
-    """The matcher of the phrase bank ``phrases.yaml``: the groups of the hand-made list, then ``mined`` and ``quoted``."""
+    """The matcher of the phrase bank: the groups of ``phrases.yaml``, then ``mined`` and ``quoted`` strings."""
     bank, mined = load("phrases"), load("phrases_mined")
     groups: dict[str, Sequence[str]] = {group["id"]: group["phrases"] for group in bank["groups"]}
     return Matcher({**groups, "mined": tuple(mined["mined"]), "quoted": tuple(mined["quoted"])})

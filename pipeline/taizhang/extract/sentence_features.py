@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from math import log1p
 from typing import Protocol
 
 from taizhang.extract.cues import Cue, cue_matcher, phrase_matcher
-from taizhang.records import ROLES, Mention, Metric, Span, Word
+from taizhang.records import ROLES, Mention, Span, Word
 
-__all__ = ["FEATURES", "Facts", "SentenceRow", "Standing", "describe_sentences", "model_words"]
+__all__ = ["FEATURES", "Affinity", "Facts", "SentenceRow", "Standing", "describe_sentences", "model_words"]
 
 
 class Standing(Protocol):
@@ -51,7 +53,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class SentenceRow:
-    """A sentence as the model sees it: its words, its features in the order of `FEATURES`, and the facts seen."""
+    """A sentence as the model sees it: its words, its features in the order of `FEATURES`, and the facts seen.
+
+    ``formulaic`` is the share of its characters that set phrases cover.
+    """
 
     words: tuple[str, ...]
     features: tuple[float, ...]
@@ -65,14 +70,17 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _CLAUSE = re.compile(r"[^，,；;：:]+")
 _BOOK = re.compile(r"《([^》\n]{2,60})》")
 _QUOTE = re.compile('[“"]([^“”"\n]{2,24})[”"]')
-_DATE = re.compile(r"\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d{1,2}月(?:份|底|初|中旬)?")
-# A law named without brackets: 资源税法, 土地管理法, 民营经济促进条例.
-_LAW = re.compile(r"[\u4e00-\u9fff]{2,}(?:[^办方立执司守普依合违非宪看想做说用]法|条例)(?=[、，。；和修草的]|$)")
-_LEARN = ("学习", "贯彻", "按照", "根据", "落实", "执行", "遵守", "宣传", "依据", "围绕", "对照", "依照")
-_FOREIGN_TITLE = ("中共中央", "中华人民共和国", "中国共产党", "习近平", "国务院", "中央", "党内", "国家", "全国")
-_ACT_GROUPS = ("award", "first", "decide", "tariff", "proposal")
-_HOLLOW_GROUPS = ("vague_verb", "intensifier", "claim", "guidance", "frame", "need", "problem", "vague_amount")
-_KINDS = ("date", "time", "duration", "ordinal", "document", "name", "code", "set_phrase")
+_DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日|份|底|初|中旬|上旬|下旬)|\d{4}年\d{1,2}月")
+# A law named without brackets: 资源税法, 民营经济促进条例; not 办法, 司法, 合法 and their like.
+_LAW = re.compile(r"[\u4e00-\u9fff]{2}(?:[^办方立执司守普依合违非宪看想做说用书技无设]法|条例)(?=[、，。；和修草的]|$)")
+# Verbs that take another's document as their object, and how documents of higher offices begin.
+_STUDY = ("学习", "贯彻", "按照", "根据", "落实", "执行", "遵守", "宣传", "依据", "围绕", "对照", "依照")
+_HIGHER = ("中共中央", "中华人民共和国", "中国共产党", "习近平", "国务院", "中央", "党内", "国家", "全国")
+_DIRECT_ACTS = ("award", "first", "decide", "tariff", "proposal")
+_HOLLOW = ("vague_verb", "intensifier", "claim", "guidance", "frame", "need", "problem", "vague_amount")
+_KINDS = ("date", "time", "duration", "document")
+_MINED = ("mined", "quoted")
+_SHORT, _TOPIC_LENGTH = 12, 24
 
 
 def model_words(words: Sequence[str]) -> list[str]:
@@ -86,145 +94,182 @@ def describe_sentences(
     places: Sequence[Standing],
     words: Sequence[Word],
     mentions: Sequence[Mention],
-    metrics: Sequence[Metric],
     *,
     unit: str,
     table: Affinity,
 ) -> list[SentenceRow]:
-    """One row a sentence, in order. ``places`` may be empty (role and headings unknown).
+    """One row a sentence, in order. ``places`` may be empty (roles unknown), ``mentions`` is the ledger of numbers.
 
     ``unit`` is the name of the reporting unit: places within it are its own and make nothing specific.
     """
-    page = _Page(text, words, mentions, metrics, unit, table)
-    quantities = [page.count_quantities(span) for span in spans]
+    page = _Page(text, words, mentions, unit, table)
+    described = [_describe(page, span) for span in spans]
+    quantities = [row[0]["quantity"] > 0 for row in described]
     rows: list[SentenceRow] = []
-    for index, span in enumerate(spans):
-        features, facts, tokens = _describe(page, span, quantities[index])
-        features.update(_standing(text, spans, places, quantities, index))
-        rows.append(
-            SentenceRow(
-                tuple(tokens), tuple([features.get(name, 0.0) for name in FEATURES]), facts, features["set_phrases"]
-            )
-        )
+    for index, (features, facts, tokens) in enumerate(described):
+        features.update(_standing(text, spans, quantities, index))
+        if places:
+            features["role." + places[index].role] = 1.0
+        values = tuple([features.get(name, 0.0) for name in FEATURES])
+        rows.append(SentenceRow(tuple(tokens), values, facts, features["set_phrases"]))
     return rows
+
+
+class _Groups:
+    """The groups of the cues as bits of one number."""
+
+    def __init__(self) -> None:
+        self.names = cue_matcher().names
+        self.bit = {name: 1 << number for number, name in enumerate(self.names)}
+        self.direct, self.hollow = self.of(*_DIRECT_ACTS), self.of(*_HOLLOW)
+        self.started, self.work = self.of("found", "build"), self.of("site", "place", "event_noun")
+        self.lead_act = self.of("make_document", "hold", "hands_on", "found", "decide")
+        self.lead_hollow = self.of("vague_verb", "intensifier")
+        self.located = self.of("place", "region")
+
+    def of(self, *names: str) -> int:
+        return sum(self.bit[name] for name in names)
+
+
+@lru_cache(maxsize=1)
+def _groups() -> _Groups:
+    return _Groups()
 
 
 class _Page:
     """The text with everything found in it, ready to be cut into sentences."""
 
     def __init__(
-        self, text: str, words: Sequence[Word], mentions: Sequence[Mention], metrics: Sequence[Metric], unit: str, table: Affinity
-    ) -> None:  # fmt: skip
-        self.text, self.words, self.mentions, self.unit, self.table = text, words, mentions, unit, table
-        self.word_starts = [word.start for word in words]
-        self.mention_starts = [mention.start for mention in mentions]
-        self.metric_starts = [metric.start for metric in metrics]
+        self, text: str, words: Sequence[Word], mentions: Sequence[Mention], unit: str, table: Affinity
+    ) -> None:
+        self.text, self.unit, self.table = text, unit, table
+        self.words, self._word_starts = words, [word.start for word in words]
+        self.mentions, self._mention_starts = mentions, [mention.start for mention in mentions]
         self.cues = cue_matcher().find(text)
-        self.cue_starts = [cue.start for cue in self.cues]
+        self._cue_starts = [cue.start for cue in self.cues]
         self.phrases = phrase_matcher().find(text)
-        self.phrase_starts = [cue.start for cue in self.phrases]
+        self._phrase_starts = [cue.start for cue in self.phrases]
 
     def words_of(self, span: Span) -> list[str]:
-        part = self.words[bisect_left(self.word_starts, span.start) : bisect_left(self.word_starts, span.end)]
-        return [word.text for word in part]
-
-    def count_quantities(self, span: Span) -> int:
-        return bisect_left(self.metric_starts, span.end) - bisect_left(self.metric_starts, span.start)
+        return [word.text for word in self.words[_slice(self._word_starts, span)]]
 
     def mentions_of(self, span: Span) -> Sequence[Mention]:
-        return self.mentions[bisect_left(self.mention_starts, span.start) : bisect_left(self.mention_starts, span.end)]
+        return self.mentions[_slice(self._mention_starts, span)]
 
     def cues_of(self, span: Span) -> list[Cue]:
-        return self.cues[bisect_left(self.cue_starts, span.start) : bisect_left(self.cue_starts, span.end)]
+        return self.cues[_slice(self._cue_starts, span)]
 
     def phrases_of(self, span: Span) -> list[Cue]:
-        return self.phrases[bisect_left(self.phrase_starts, span.start) : bisect_left(self.phrase_starts, span.end)]
+        return self.phrases[_slice(self._phrase_starts, span)]
 
 
-def _describe(page: _Page, span: Span, quantities: int) -> tuple[dict[str, float], Facts, list[str]]:
+def _slice(starts: list[int], span: Span) -> slice:
+    first = bisect_left(starts, span.start)
+    return slice(first, bisect_left(starts, span.end, first))
+
+
+def _describe(page: _Page, span: Span) -> tuple[dict[str, float], Facts, list[str]]:
     sentence = page.text[span.start : span.end]
     size = len(sentence)
     tokens = model_words(page.words_of(span))
     cues = page.cues_of(span)
-    names = cue_matcher().names
+    groups = _groups()
     features: dict[str, float] = {}
-    counts = [0] * len(names)
+    counts = [0] * len(groups.names)
     for cue in cues:
         counts[cue.group] += 1
-    for name, count in zip(names, counts, strict=True):
-        features["cue." + name] = log1p(count)
-    features.update(_numbers(page, span, sentence, quantities))
-    features.update(_titles(sentence))
-    features.update(_clauses(page, span, sentence, cues))
+    for name, count in zip(groups.names, counts, strict=True):
+        if count:
+            features["cue." + name] = log1p(count)
+    features.update(_numbers(page.mentions_of(span), sentence))
+    features.update(_titles(sentence, span.start, cues))
+    features.update(_clauses(sentence, span.start, cues))
     features.update(_names(page, span, sentence, cues, tokens))
-    features.update(_phrases(page, span, sentence))
+    features.update(_phrases(page.phrases_of(span), size))
     features.update(_affinity(page.table, tokens))
-    features["hollow_cover"] = _cover([c for c in cues if names[c.group] in _HOLLOW_GROUPS], span) / size
+    features["hollow_cover"] = _cover([cue for cue in cues if groups.hollow >> cue.group & 1]) / size
     features["length"] = log1p(size)
+    features["short"] = float(size <= _SHORT)
     features["lists"] = sentence.count("、") / size
     features["colon"] = float(sentence[-1] in "：:")
-    facts = Facts(
-        quantity=quantities > 0,
-        time=features["kind.date"] + features["kind.time"] + features["date"] > 0 or features["cue.when"] > 0,
-        document=features["book_own"] + features["act_document"] > 0,
-        place=features["place_other"] > 0,
-        act=features["act_event"] + features["act_site"] + features["act_direct"] > 0,
-        name=features["named_site"] + features["quote_new"] + features["latin"] > 0,
+    return features, _facts(features), tokens
+
+
+def _facts(features: dict[str, float]) -> Facts:
+    def seen(*names: str) -> bool:
+        return any(features.get(name, 0.0) > 0 for name in names)
+
+    return Facts(
+        quantity=seen("quantity"),
+        time=seen("kind.date", "kind.time", "date", "cue.when"),
+        document=seen("book_own", "act_document"),
+        place=seen("place_other"),
+        act=seen("act_event", "act_site", "act_direct"),
+        name=seen("named_site", "quote_new", "latin"),
     )
-    return features, facts, tokens
 
 
-def _numbers(page: _Page, span: Span, sentence: str, quantities: int) -> dict[str, float]:
-    features = {"quantity": float(quantities > 0), "quantities": log1p(quantities)}
-    kinds: list[str] = [mention.kind for mention in page.mentions_of(span)]
+def _numbers(mentions: Sequence[Mention], sentence: str) -> dict[str, float]:
+    kinds: list[str] = [mention.kind for mention in mentions]
+    quantities = kinds.count("metric")
+    features = {
+        "quantity": float(quantities > 0),
+        "quantities": log1p(quantities),
+        "date": log1p(len(_DATE.findall(sentence))),
+        "digits": float(_DIGIT.search(sentence) is not None),
+    }
     for kind in _KINDS:
-        features["kind." + kind] = log1p(kinds.count(kind))
-    features["date"] = log1p(len(_DATE.findall(sentence)))
-    features["digits"] = float(_DIGIT.search(sentence) is not None)
+        if kind in kinds:
+            features["kind." + kind] = log1p(kinds.count(kind))
     return features
 
 
-def _titles(sentence: str) -> dict[str, float]:
+def _titles(sentence: str, start: int, cues: Sequence[Cue]) -> dict[str, float]:
     """Documents in 《》, told apart into the unit's own and those of others, and laws named without brackets."""
+    features = {"law": log1p(len(_LAW.findall(sentence)))}
+    if "《" not in sentence:
+        return features
     own = foreign = other = 0
+    making = _groups().names.index("make_document")
     for match in _BOOK.finditer(sentence):
-        before = sentence[max(0, match.start() - 12) : match.start()]
-        if match[1].startswith(_FOREIGN_TITLE) or any(verb in before for verb in _LEARN):
+        window = range(start + match.start() - 12, start + match.start())
+        if match[1].startswith(_HIGHER) or any(verb in sentence[: match.start()][-12:] for verb in _STUDY):
             foreign += 1
-        elif any(cue.group == _group("make_document") for cue in cue_matcher().find(before)):
+        elif any(cue.group == making and cue.start in window for cue in cues):
             own += 1
         else:
             other += 1
-    laws = len(_LAW.findall(sentence))
-    return {"book_own": log1p(own), "book_foreign": log1p(foreign), "book_other": log1p(other), "law": log1p(laws)}
+    return {**features, "book_own": log1p(own), "book_foreign": log1p(foreign), "book_other": log1p(other)}
 
 
-def _clauses(page: _Page, span: Span, sentence: str, cues: Sequence[Cue]) -> dict[str, float]:
-    """What happens within a clause: a verb of making and a document, a verb of holding and an event."""
-    names = cue_matcher().names
-    documents = events = sites = direct = concrete = hollow = 0
+def _clauses(sentence: str, start: int, cues: Sequence[Cue]) -> dict[str, float]:
+    """What happens within a clause: a verb of making and a document, a verb of holding and an event, and so on."""
+    groups = _groups()
+    bit = groups.bit
+    documents = events = sites = direct = concrete = hollow = position = 0
     lengths: list[int] = []
-    position = 0
     for match in _CLAUSE.finditer(sentence):
-        end = span.start + match.end()
-        groups: set[str] = set()
+        end = start + match.end()
+        mask = 0
         while position < len(cues) and cues[position].start < end:
-            groups.add(names[cues[position].group])
+            mask |= 1 << cues[position].group
             position += 1
         lengths.append(match.end() - match.start())
-        document = "make_document" in groups and "document_noun" in groups
-        event = "hold" in groups and "event_noun" in groups
-        site = ("found" in groups or "build" in groups) and (
-            "site" in groups or "place" in groups or "event_noun" in groups
-        )
-        act = any(group in groups for group in _ACT_GROUPS)
+        document = bool(mask & bit["make_document"] and mask & bit["document_noun"])
+        event = bool(mask & bit["hold"] and mask & bit["event_noun"])
+        site = bool(mask & groups.started and mask & groups.work)
+        act = bool(mask & groups.direct)
         documents, events, sites, direct = documents + document, events + event, sites + site, direct + act
         if document or event or site or act or _DIGIT.search(match[0]):
             concrete += 1
-        elif any(group in groups for group in _HOLLOW_GROUPS):
+        elif mask & groups.hollow:
             hollow += 1
     total = max(1, len(lengths))
-    lead = [names[cue.group] for cue in cues if cue.start <= span.start + 1]
+    lead = 0
+    for cue in cues:
+        if cue.start > start + 1:
+            break
+        lead |= 1 << cue.group
     return {
         "act_document": log1p(documents),
         "act_event": log1p(events),
@@ -235,9 +280,10 @@ def _clauses(page: _Page, span: Span, sentence: str, cues: Sequence[Cue]) -> dic
         "clauses": log1p(total),
         "clause_length": log1p(len(sentence) / total),
         "parallel": _parallel(lengths),
-        "lead_hollow": float("vague_verb" in lead or "intensifier" in lead),
-        "lead_higher": float("higher_office" in lead),
-        "lead_act": float("make_document" in lead or "hold" in lead or "found" in lead or "decide" in lead),
+        "lead_hollow": float(lead & groups.lead_hollow > 0),
+        "lead_higher": float(lead & bit["higher_office"] > 0),
+        "lead_centre": float(lead & bit["centre"] > 0),
+        "lead_act": float(lead & groups.lead_act > 0),
     }
 
 
@@ -245,54 +291,48 @@ def _parallel(lengths: Sequence[int]) -> float:
     """Share of neighbouring clauses of equal length (up to one character), from three clauses on."""
     if len(lengths) < 3:
         return 0.0
-    return sum(abs(a - b) <= 1 for a, b in zip(lengths, lengths[1:], strict=False)) / (len(lengths) - 1)
+    return sum(abs(a - b) <= 1 for a, b in pairwise(lengths)) / (len(lengths) - 1)
 
 
 def _names(page: _Page, span: Span, sentence: str, cues: Sequence[Cue], tokens: Sequence[str]) -> dict[str, float]:
-    names = cue_matcher().names
-    places = [c for c in cues if names[c.group] in ("place", "region")]
-    others = {page.text[c.start : c.end] for c in places if page.text[c.start : c.end] not in page.unit}
+    """Names of places, works, institutions, persons, and what stands in quotation marks."""
+    groups = _groups()
+    text = page.text
+    places = [cue for cue in cues if groups.located >> cue.group & 1]
+    others = {name for cue in places if (name := text[cue.start : cue.end]) not in page.unit}
     rare = [token for token in tokens if len(token) > 1 and token not in page.table and token != "0"]
-    starts = {c.start for c in places}
-    named = sum(
-        names[c.group] == "site"
-        and (any(c.start - 6 <= s < c.start for s in starts) or any(_ends(page.text, token, c.start) for token in rare))
-        for c in cues
-    )
-    known = {page.text[c.start : c.end] for c in page.phrases_of(span) if phrase_matcher().names[c.group] == "quoted"}
-    quotes = _QUOTE.findall(sentence)
-    new = sum(quote not in known for quote in quotes)
-    return {
+    site = groups.names.index("site")
+    named = 0
+    for cue in cues:
+        if cue.group == site:
+            before = text[max(span.start, cue.start - 8) : cue.start]
+            named += any(cue.start - 6 <= place.start < cue.start for place in places) or any(t in before for t in rare)
+    features = {
         "place_other": log1p(len(others)),
         "named_site": log1p(named),
         "rare_share": len(rare) / max(1, len(tokens)),
         "rare": log1p(len(rare)),
-        "quote_new": log1p(new),
-        "quote_known": log1p(len(quotes) - new),
         "latin": float(_LATIN.search(sentence) is not None),
     }
-
-
-def _ends(text: str, token: str, position: int) -> bool:
-    """Whether ``token`` stands right before ``position`` (up to four characters between)."""
-    return token in text[max(0, position - len(token) - 4) : position]
-
-
-def _phrases(page: _Page, span: Span, sentence: str) -> dict[str, float]:
-    names = phrase_matcher().names
-    found = page.phrases_of(span)
-    hand = [cue for cue in found if names[cue.group] not in ("mined", "quoted")]
-    mined = [cue for cue in found if names[cue.group] == "mined"]
-    size = len(sentence)
-    features = {
-        "set_phrases": _cover([*hand, *mined], span) / size,
-        "set_hand": _cover(hand, span) / size,
-        "set_mined": _cover(mined, span) / size,
-    }
-    for cue in hand:
-        key = "set." + names[cue.group]
-        features[key] = features.get(key, 0.0) + 1.0
+    quotes = _QUOTE.findall(sentence)
+    if quotes:
+        quoted = phrase_matcher().names.index("quoted")
+        known = {text[cue.start : cue.end] for cue in page.phrases_of(span) if cue.group == quoted}
+        new = sum(quote not in known for quote in quotes)
+        features.update({"quote_new": log1p(new), "quote_known": log1p(len(quotes) - new)})
     return features
+
+
+def _phrases(found: Sequence[Cue], size: int) -> dict[str, float]:
+    """Shares of characters in set phrases: of both banks, of the hand-made one, of the mined one."""
+    names = phrase_matcher().names
+    hand = [cue for cue in found if names[cue.group] not in _MINED]
+    mined = [cue for cue in found if names[cue.group] == "mined"]
+    return {
+        "set_phrases": _cover(sorted([*hand, *mined])) / size,
+        "set_hand": _cover(hand) / size,
+        "set_mined": _cover(mined) / size,
+    }
 
 
 def _affinity(table: Affinity, tokens: Sequence[str]) -> dict[str, float]:
@@ -308,63 +348,49 @@ def _affinity(table: Affinity, tokens: Sequence[str]) -> dict[str, float]:
     }
 
 
-def _standing(
-    text: str, spans: Sequence[Span], places: Sequence[Standing], quantities: Sequence[int], index: int
-) -> dict[str, float]:
-    """Where the sentence stands in its paragraph and in the report, and what its neighbours hold."""
+def _standing(text: str, spans: Sequence[Span], quantities: Sequence[bool], index: int) -> dict[str, float]:
+    """Where the sentence stands in its paragraph and in the report, and whether its neighbours hold quantities."""
     last = len(spans) - 1
     first = index == 0 or "\n" in text[spans[index - 1].end : spans[index].start]
     final = index == last or "\n" in text[spans[index].end : spans[index + 1].start]
-    features = {
+    return {
         "paragraph_first": float(first and not final),
         "paragraph_last": float(final and not first),
         "paragraph_only": float(first and final),
-        "topic": float(first and not final and spans[index].end - spans[index].start <= 24),
-        "next_quantity": float(not final and quantities[index + 1] > 0),
-        "previous_quantity": float(not first and quantities[index - 1] > 0),
+        "topic": float(first and not final and spans[index].end - spans[index].start <= _TOPIC_LENGTH),
+        "next_quantity": float(not final and quantities[index + 1]),
+        "previous_quantity": float(not first and quantities[index - 1]),
         "position": index / max(1, last),
         "opening": float(index < 6),
         "closing": float(index > last - 3),
     }
-    if places:
-        features["role." + places[index].role] = 1.0
-    return features
 
 
-def _cover(cues: Sequence[Cue], span: Span) -> int:
-    """Characters of the span that the cues cover, overlaps counted once."""
-    covered, reached = 0, span.start
-    for start, end, _ in sorted(cues):
-        end = min(end, span.end)
+def _cover(cues: Sequence[Cue]) -> int:
+    """Characters that the cues cover, overlaps counted once; cues in order of their start."""
+    covered = reached = 0
+    for start, end, _ in cues:
         if end > reached:
             covered += end - max(start, reached)
             reached = end
     return covered
 
 
-def _group(name: str) -> int:
-    return cue_matcher().names.index(name)
-
-
 _GROUPS = (
-    "make_document", "document_noun", "hold", "event_noun", "found", "build", "award", "first", "decide", "tariff", "proposal",
-    "site", "when", "vague_verb", "intensifier", "claim", "problem", "guidance", "frame", "need", "vague_amount", "higher_office",
-    "self", "colloquial", "place", "region",
-)  # fmt: skip
-_SETS = (
-    "hollow_verb", "empty_result", "declared_weight", "vague_measure", "empty_problem", "empty_cause", "empty_plan",
-    "abstract_noun", "opening_closing",
+    "make_document", "document_noun", "hold", "hands_on", "event_noun", "found", "build", "award", "first", "decide",
+    "tariff", "proposal", "site", "when", "vague_verb", "intensifier", "claim", "problem", "guidance", "frame",
+    "need", "vague_amount", "higher_office", "centre", "self", "colloquial", "place", "region",
 )  # fmt: skip
 FEATURES: tuple[str, ...] = (
     *("cue." + name for name in _GROUPS),
-    *("set." + name for name in _SETS),
     *("kind." + name for name in _KINDS),
     *("role." + name for name in ROLES),
-    "quantity", "quantities", "date", "digits", "book_own", "book_foreign", "book_other", "law",
-    "act_document", "act_event", "act_site", "act_direct", "concrete_share", "hollow_share", "hollow_cover", "clauses",
-    "clause_length", "parallel", "lead_hollow", "lead_higher", "lead_act", "place_other", "named_site", "rare_share", "rare",
-    "quote_new", "quote_known", "latin", "set_phrases", "set_hand", "set_mined", "affinity_mean", "affinity_max", "affinity_min",
-    "affinity_sum", "length", "lists", "colon", "paragraph_first", "paragraph_last", "paragraph_only", "topic", "next_quantity",
-    "previous_quantity", "position", "opening", "closing",
+    "quantity", "quantities", "date", "digits", "book_own", "book_foreign", "book_other", "law", "act_document",
+    "act_event", "act_site", "act_direct", "concrete_share", "hollow_share", "hollow_cover", "clauses",
+    "clause_length", "parallel", "lead_hollow", "lead_higher", "lead_centre", "lead_act", "place_other", "named_site",
+    "rare_share", "rare", "quote_new", "quote_known", "latin", "set_phrases", "set_hand", "set_mined",
+    "affinity_mean", "affinity_max", "affinity_min", "affinity_sum", "length", "short", "lists", "colon",
+    "paragraph_first", "paragraph_last", "paragraph_only", "topic", "next_quantity", "previous_quantity", "position",
+    "opening", "closing",
 )  # fmt: skip
 """The names of the features, in the order of `SentenceRow.features`."""

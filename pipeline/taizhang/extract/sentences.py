@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -10,7 +11,7 @@ from typing import Protocol
 from taizhang.extract.sentence_features import SentenceRow, Standing, describe_sentences
 from taizhang.learn import LinearModel, load_model
 from taizhang.lexicon import resource
-from taizhang.records import Mention, Metric, Role, Sentence, Span, Word
+from taizhang.records import Mention, Metric, Role, Sentence, SentenceLabel, Span, Word
 
 __all__ = ["label_sentences", "sentence_model"]
 
@@ -19,6 +20,7 @@ _SALUTATION = re.compile(
     r"(?:尊敬的)?(?:各位(?:代表|委员|领导|同志|同事|来宾|评委|老师|家长|党员)|同志们|代表们|委员们|居民朋友们|(?:主席|主任|书记|组长)同志)"
     r"(?:[、，,\s]*(?:尊敬的)?(?:各位)?(?:代表|委员|领导|同志们?|同事们?|来宾|评委|老师|家长|党员|朋友们?|列席人员))*\s*[：:，,！!。]?"
 )
+_SHOWN = 3
 _FORMULAIC = 0.35
 """From this share of characters in set phrases a sentence is said to consist mostly of them."""
 
@@ -53,54 +55,54 @@ def label_sentences(
     """One `Sentence` for each span, in order, with its section and role from ``places``.
 
     ``skip``: headings and salutations, with score 0. ``empty``: the model's probability reaches its threshold. The
-    score is that probability, in [0, 1]; the reasons say in Chinese what was seen or not seen. ``unit`` is the name of
-    the reporting unit; ``model`` replaces the shipped one.
+    score is that probability, in [0, 1]; the reasons say in Chinese what was seen or not seen. ``mentions`` is the
+    ledger of numbers, ``metrics`` in text order; ``unit`` is the name of the reporting unit; ``model`` replaces the
+    shipped one.
     """
     chosen = model or sentence_model()
-    rows = describe_sentences(text, spans, places, words, mentions, metrics, unit=unit, table=chosen.table)
+    rows = describe_sentences(text, spans, places, words, mentions, unit=unit, table=chosen.table)
     scores = chosen.predict([row.words for row in rows], [row.features for row in rows])
+    starts = [metric.start for metric in metrics]
     labelled: list[Sentence] = []
-    for span, place, row, score in zip(spans, places, rows, scores, strict=True):
+    for span, place, row, probability in zip(spans, places, rows, scores, strict=True):
+        score = probability
+        label: SentenceLabel = "empty" if score >= chosen.threshold else "substantive"
+        reasons: tuple[str, ...] = ()
         if place.heading or _SALUTATION.fullmatch(text, span.start, span.end):
-            labelled.append(Sentence(span.start, span.end, place.section, place.role, "skip", 0.0))
-            continue
-        empty = score >= chosen.threshold
-        reasons = reasons_for(row, empty)
-        labelled.append(
-            Sentence(
-                span.start,
-                span.end,
-                place.section,
-                place.role,
-                "empty" if empty else "substantive",
-                round(score, 4),
-                reasons,
-            )
-        )
+            label, score = "skip", 0.0
+        elif label == "empty":
+            reasons = why_empty(row)
+        else:
+            counted = metrics[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+            reasons = why_substantive(row, [metric.text for metric in counted])
+        labelled.append(Sentence(span.start, span.end, place.section, place.role, label, round(score, 4), reasons))
     return tuple(labelled)
 
 
-def reasons_for(row: SentenceRow, empty: bool) -> tuple[str, ...]:
-    """What a reader can check by eye: the facts that the sentence lacks (empty) or shows (substantive)."""
+def why_empty(row: SentenceRow) -> tuple[str, ...]:
+    """What a reader can check by eye and does not find: quantity, time, object; and how much is set phrase."""
     facts = row.facts
-    shown = [
-        name
-        for name, seen in (
-            ("数量", facts.quantity), ("时间", facts.time), ("文件", facts.document), ("地点", facts.place),
-            ("具体事项", facts.act), ("专名", facts.name),
-        )
-        if seen
-    ]  # fmt: skip
-    if not empty:
-        return (f"该句有{'、'.join(shown)}",) if shown else ()
-    missing = [
-        name
-        for name, seen in (
-            ("数量", facts.quantity), ("时间", facts.time), ("对象", facts.document or facts.place or facts.act or facts.name),
-        )
-        if not seen
-    ]  # fmt: skip
-    reasons = [f"该句未见{'、'.join(missing)}"] if missing else ["该句所列内容多为通用表述"]
+    thing = facts.document or facts.place or facts.act or facts.name
+    seen = {"数量": facts.quantity, "时间": facts.time, "对象": thing}
+    missing = "、".join(name for name, there in seen.items() if not there)
+    reasons = [f"该句未见{missing}"] if missing else ["该句所列多为通用表述，未写明具体事项"]
     if row.formulaic >= _FORMULAIC:
-        reasons.append(f"固定提法约占{round(row.formulaic * 100)}%")
+        reasons.append(f"固定提法约占{row.formulaic:.0%}")
     return tuple(reasons)
+
+
+def why_substantive(row: SentenceRow, quantities: Sequence[str]) -> tuple[str, ...]:
+    """What a reader finds in the sentence and can check; ``quantities`` are its quantities as written."""
+    facts = row.facts
+    seen = {
+        "时间": facts.time,
+        "文件": facts.document,
+        "地点": facts.place,
+        "具体事项": facts.act,
+        "专名": facts.name,
+    }
+    reasons = (
+        [f"有数量：{'、'.join(quantities[:_SHOWN])}{'等' if len(quantities) > _SHOWN else ''}"] if quantities else []
+    )
+    found = "、".join(name for name, there in seen.items() if there)
+    return (*reasons, f"写明{found}") if found else tuple(reasons)

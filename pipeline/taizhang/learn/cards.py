@@ -23,9 +23,14 @@ def data_hash(examples: Sequence[Example]) -> str:
 def sentence_card(
     examples: Sequence[Example], settings: Settings, scores: Scores, by_unit: Scores, *, reports: int, sha256: str
 ) -> str:
-    """The card as Markdown; ``sha256`` is that of the model file, ``reports`` the number of reports behind the word table."""
+    """The card as Markdown.
+
+    ``sha256`` is that of the model file, ``reports`` the number of reports behind the word table.
+    """
     documents = sorted({example.document for example in examples})
     empty = sum(example.label for example in examples)
+    data = f"{len(examples)} sentences of {len(documents)} documents, {empty} of them empty"
+    chosen = f"of a coarse grid the least log loss ({scores.log_loss:.3f}) on left-out documents"
     rows = "\n".join(_document_row(name, examples, scores) for name in documents)
     return f"""# sentence_empty: is a sentence empty (空话套话)?
 
@@ -35,9 +40,9 @@ documents, places, acts; against that cues of empty talk, set phrases, the place
 | | |
 |---|---|
 | file | `sentence_empty.npz`, SHA-256 `{sha256}` |
-| data | {len(examples)} sentences of {len(documents)} documents, {empty} of them empty; SHA-256 `{data_hash(examples)}` |
+| data | {data}; SHA-256 `{data_hash(examples)}` |
 | word table | {reports} unlabelled reports, none of them among the documents below |
-| settings | C = {settings.strength}, weight of the features {settings.block}, words of at least {settings.least} sentences |
+| settings | C = {settings.strength}, weight of features {settings.block}, {settings.least} sentences a word; {chosen} |
 | threshold | {scores.threshold:.2f}: best F1 over all left-out predictions |
 | versions | scikit-learn {version("scikit-learn")}, numpy {version("numpy")}, scipy {version("scipy")} |
 
@@ -48,7 +53,7 @@ documents, places, acts; against that cues of empty talk, set phrases, the place
 | threshold chosen on the other documents | {scores.f1_nested:.3f} | {scores.auc:.4f} |
 | threshold {scores.threshold:.2f} | {scores.f1_best:.3f} | |
 | threshold 0.50 | {scores.f1_half:.3f} | |
-| all documents of a unit or series left out together, threshold chosen on the others | {by_unit.f1_nested:.3f} | {by_unit.auc:.4f} |
+| the same, all documents of a unit or series left out together | {by_unit.f1_nested:.3f} | {by_unit.auc:.4f} |
 
 | document | sentences | empty | right |
 |---|---|---|---|
