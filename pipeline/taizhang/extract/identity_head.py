@@ -23,6 +23,9 @@ _DOCUMENT_NUMBER = re.compile(r"^[（(]?[\u4e00-\u9fa5]{1,12}[〔\[［（(]\d{4}
 _DATE = re.compile(
     r"[（(]?(?P<year>(?:19|20)\d\d)[年.\-/](?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})[月.\-/](?:\d{1,2}|[一二三四五六七八九十]{1,3})?日?[）)]?"
 )
+_SPEECH = re.compile(r"^在.*(?:讲话|发言|致辞|报告)$")
+_SPACED = re.compile(r"[ \t\u3000\u00a0]+")
+_SET_WIDE = re.compile(r"^(?:\S[ \t\u3000\u00a0]+){5,}\S$")
 _DASHED = re.compile(r"^[—－\-]{1,4}")
 _WHOLE_NAME = re.compile(r"^[\u4e00-\u9fa5]{6,}(?:19|20)\d\d年")  # body and year: nothing is missing before it
 _OCCASION = re.compile(r"^[（(]|^[—－\-]{0,4}(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日)?在.{4,}")
@@ -103,7 +106,7 @@ def fold(text: str) -> str:
 
 def read_head(text: str) -> Head:
     """The title block and the opening of a report."""
-    lines = [line.strip(" \t\u3000\u00a0\ufeff") for line in text[:6_000].split("\n")]
+    lines = [_set_plain(line) for line in text[:6_000].split("\n")]
     lines = [line for line in lines if line][:_HEAD_LINES]
     titles: list[tuple[str, str]] = []
     occasion = speaker = field = ""
@@ -125,12 +128,23 @@ def read_head(text: str) -> Head:
             break
         elif _speaker().match(line):
             speaker = speaker or line
-        elif _OCCASION.search(folded) or (occasion and not speaker and folded.endswith("上") and len(folded) < 30):
+        elif _is_occasion(folded) or (occasion and not speaker and folded.endswith("上") and len(folded) < 30):
             occasion += folded
         else:
             titles.append((folded.lstrip("—－-"), line))
     title, named_kind, others = _title(titles)
     return Head(title, named_kind, occasion, speaker, field, others, fold(text[:_OPENING]))
+
+
+def _is_occasion(line: str) -> bool:
+    """When and where it was given; 在全县会议上的讲话 is a title."""
+    return _OCCASION.search(line) is not None and _SPEECH.search(line) is None
+
+
+def _set_plain(line: str) -> str:
+    """A line of the block without marks of Markdown, and without the spaces of a title set wide."""
+    line = line.strip(" \t\u3000\u00a0\ufeff#*")
+    return _SPACED.sub("", line) if _SET_WIDE.match(line) else line
 
 
 def _is_text(line: str) -> bool:

@@ -66,8 +66,13 @@ def _is_name(text: str) -> bool:
 
 def _of_office(text: str) -> str:
     """What stands before an office: 安岭县民政局 of 安岭县民政局局长张明."""
-    match = next((m for m in _pattern("offices").finditer(text) if m.start() >= 3), None)
-    return text[: match.start()] if match else text
+    matches = [match for match in _pattern("offices").finditer(text) if match.start() >= 3]
+    if not matches:
+        return text
+    body = text[: matches[0].start()]
+    plain = re.sub(r"党委$", "", body)
+    # 公安局党委书记、局长 heads the bureau, not its committee only.
+    return plain if any(match.group()[0] == plain[-1] for match in matches[1:]) else body
 
 
 def unit_of_name(text: str) -> str:
@@ -116,7 +121,7 @@ def find_unit(head: Head, tail: Tail, text: str, *, congress: bool) -> list[tupl
         add(_one_name(line) if _is_name(line) else "", "落款")
     if head.speaker:
         post = fold(head.speaker)
-        before = _of_office(post.split("、")[0])
+        before = _of_office(post)
         add(_one_name(before) if before != post and _is_name(before) else "", "署名")
     for cue in ("entrusted", "speaks_for"):
         for match in _pattern(cue).finditer(head.opening[:600]):
