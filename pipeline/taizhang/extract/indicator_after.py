@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
 
 
-def phrase_after(row: list[Atom], unit: str) -> Phrase | None:
-    """The noun phrase that opens ``row``, the clause behind a number of ``unit``; None if it opens otherwise."""
+def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase | None:
+    """The noun phrase that opens ``row``, the clause behind a number of ``unit``; None if it opens otherwise.
+
+    ``number`` says that the row ends at another number, so that a verb in it governs what stands before that one.
+    """
     words = lexicon()
     people = unit in words.people_units
     index = next((i for i, atom in enumerate(row) if atom.cls != OF), len(row))
@@ -41,6 +44,8 @@ def phrase_after(row: list[Atom], unit: str) -> Phrase | None:
     if row[index].cls not in NAMES and not opens:
         return None
     end = _run(row, index + opens, unit, words)
+    if number and end == len(row) and (cut := next((i for i in range(index + 1, end) if row[i].cls in VERBS), 0)):
+        end = cut
     if people or not unit:
         end = _last_person(row, index, end, words) or end
     elif end < len(row) and row[end].text in words.predicates and end - index > 1:

@@ -157,7 +157,8 @@ def _classify(text: str, start: int, end: int, tokens: list[str], before: bool, 
         else:
             last = before and index == count
             for piece in _split(token, last, words):
-                _append(row, Atom(position, position + len(piece), classes.get(piece, NOUN), piece), words)
+                cls = classes.get(piece) or (VERB if 1 < len(piece) < 4 and piece.endswith(words.verb_endings) else NOUN)
+                _append(row, Atom(position, position + len(piece), cls, piece), words)
                 position += len(piece)
             continue
         position += size
@@ -172,6 +173,8 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
             if atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1:
                 row[-1] = Atom(last.start, atom.end, NOUN, last.text + atom.text)
                 return
+            if atom.text in ("了", "过") and last.cls == NOUN and len(last.text) < 4:  # 发了, 调成了: whatever it is, a verb
+                row[-1] = last._replace(cls=VERB)
             joined = last.text + atom.text
             if joined in words.merges:
                 row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _LINKS = frozenset((AND, ETC, OF, PARTICLE))
 _LEADING = frozenset((AND, ETC, OF, PARTICLE, ADVERB, TIME, ASIDE, TOTAL, LOCAL, REACH, CHANGE))
 _DOTS = frozenset(".．")
-_INNER = frozenset((NOUN, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
+_INNER = frozenset((NOUN, VERB, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
 
 
 class Phrase(NamedTuple):
@@ -74,6 +74,10 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         verb = verb or row[start - 1].text
     elif verb is None:
         body, verb = _with_modifier(body, times)
+    if times and edge.last and edge.last.cls == LOOSE and _is_person(body[-1].text):  # 流动党员每月联系一次
+        return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
+    while len(body) > 1 and body[-1].cls == ASIDE and body[-1].end - body[-1].start > 6:
+        body = body[:-1]
     act = all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
     actor = own_actor or _actor(row, start - 1 if governed else start)
     return Phrase(body[0].start, body[-1].end, verb or edge.verb or (body[-1].text if act else None), actor, act)
@@ -85,6 +89,10 @@ def is_figure(text: str) -> bool:
     return text.endswith(words.measures) and text not in words.measure_guards
 
 
+def _is_person(text: str) -> bool:
+    return len(text) > 1 and text.endswith(lexicon().people)
+
+
 def _walk_left(row: list[Atom], end: int, items: bool) -> int:
     """The left end of the phrase that ends at ``end``: up to the governing verb, an adverb, a preposition or the start."""
     figure = items or is_figure(row[end - 1].text)
@@ -94,7 +102,7 @@ def _walk_left(row: list[Atom], end: int, items: bool) -> int:
         cls = atom.cls
         of, etc = of or cls == OF, etc or cls == ETC
         inside = before is not None and before.cls in (NOUN, ASIDE)
-        if cls == VERB or (cls in (ACT, LOOSE) and index < end and _governs(row, index - 1)):
+        if index < end and (cls == VERB or (cls in (ACT, LOOSE) and _governs(row, index - 1))):
             listed = (etc or items) and before is not None and before.cls == AND
             modifies = figure and inside and cls != ACT
             if not (listed or modifies or (figure and cls == ACT) or (of and _verb_before(row, index - 1))):
@@ -105,11 +113,14 @@ def _walk_left(row: list[Atom], end: int, items: bool) -> int:
             if not (of and _verb_before(row, index - 1)) and not (figure and inside and not local):
                 return local or index
         elif cls == LOCAL:
-            if not (inside and figure) and not (before is not None and before.cls == ETC):
+            if not (inside and (figure or etc)) and not (before is not None and before.cls == ETC):
                 return index
             local = index
         elif cls == PARTICLE:
             if not inside:
+                return index
+        elif cls == AND and before is not None and before.cls in (VERB, LOOSE) and index < end:
+            if row[index].cls not in VERBS and before.end == atom.start and index > 2:
                 return index
         elif cls not in _INNER and not (of and _verb_before(row, index - 1)):
             return index
@@ -129,6 +140,8 @@ def _governs(row: list[Atom], index: int) -> bool:
     if index == 0:
         return cls == LOOSE
     before = row[index - 1]
+    if cls == LOOSE and row[index].text == "新增":
+        return row[index + 1].cls == NOUN
     if before.cls == NOUN:
         return is_body(before.text)
     if before.cls == ACTOR:

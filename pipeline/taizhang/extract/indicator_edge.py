@@ -36,12 +36,16 @@ _SILENT = frozenset((TIME, PARTICLE, AND, ADVERB))
 class Edge(NamedTuple):
     """What stands before a number without the words that only link it.
 
-    ``marks`` holds the classes of those words, ``verb`` the verb among them that stands nearest to the number.
+    ``marks`` holds the classes of those words, ``last`` is the verb among them that stands nearest to the number.
     """
 
     row: list[Atom]
-    verb: str | None
+    last: Atom | None
     marks: str
+
+    @property
+    def verb(self) -> str | None:
+        return self.last.text if self.last else None
 
 
 def clause_tail(row: list[Atom]) -> list[Atom]:
@@ -63,7 +67,8 @@ def clause_head(row: list[Atom]) -> list[Atom]:
 def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Edge:
     """Take the linking words off the right end, and what a change or share is measured against (比上年, 占总数的)."""
     words = lexicon()
-    end, marks, verb = len(row), "", None
+    end, marks = len(row), ""
+    verb: Atom | None = None
     if rank:
         end = _rank_start(row, words)
         marks = RANKED if end < len(row) else ""
@@ -72,7 +77,7 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
         while end:
             atom = row[end - 1]
             mark = _mark(atom, words)
-            if mark is None or (atom.cls == LOOSE and mark == VERB and _heads_phrase(row, end - 1, marks)):
+            if mark is None or (mark == VERB and _in_phrase(row, end - 1, marks)):
                 break
             if atom.text == "比" and end > 1 and row[end - 2].cls == NOUN:  # 收入比, 男女比
                 row = [*row[: end - 1], atom._replace(cls=NOUN)]
@@ -81,7 +86,7 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
                 end, marks = start, marks + SHARE
                 continue
             if mark == VERB:
-                verb = verb or atom.text
+                verb = verb or atom
             marks += mark
             end -= 1
         cut = None if compared else _measured_against(row, end, rate or CHANGE in marks)
@@ -110,9 +115,13 @@ def _mark(atom: Atom, words: Lexicon) -> str | None:
     return "" if cls in _SILENT or cls == OF else None
 
 
-def _heads_phrase(row: list[Atom], index: int, marks: str) -> bool:
-    """Whether the loose verb there is the head of a noun phrase that another verb governs (完成灌区现代化改造)."""
-    if not index or row[index - 1].cls not in (NOUN, ACT, LOOSE):
+def _in_phrase(row: list[Atom], index: int, marks: str) -> bool:
+    """Whether the verb there belongs to a name: the head of a phrase that another verb governs (完成灌区现代化改造), or
+    the end of an act (整改完成)."""
+    before = row[index - 1].cls if index else ""
+    if before == ACT and row[index].text in lexicon().completions:
+        return index == 1 or row[index - 2].cls != NOUN
+    if row[index].cls != LOOSE or before not in (NOUN, ACT, LOOSE):
         return False
     return VERB in marks or row[0].cls == AND or any(atom.cls == VERB for atom in row[:index])
 

@@ -55,6 +55,8 @@ class Lexicon:
     merges: frozenset[str]
     places: frozenset[str]
     rest_words: frozenset[str]
+    completions: frozenset[str]
+    verb_endings: tuple[str, ...]
     adjectives: tuple[str, ...]
     edge_words: frozenset[str]
     measures: tuple[str, ...]
@@ -103,6 +105,8 @@ def lexicon() -> Lexicon:
         merges=frozenset(words("merges")),
         places=frozenset(words("places")),
         adjectives=tuple(words("adjectives")),
+        completions=frozenset(words("completions")),
+        verb_endings=tuple(words("verb_endings")),
         rest_words=frozenset(words("rest_words")),
         edge_words=frozenset(word for name in ("reach", "change") for word in groups[name] if len(word) > 1),
         measures=tuple(words("measures")),

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from taizhang.extract.indicator_after import phrase_after
+from taizhang.extract.indicator_before import Phrase, phrase_before
+from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 from taizhang.extract.indicator_lexicon import (
     ADVERB,
     CHANGE,
+    LOCAL,
     NOUN,
     OF,
     PART,
+    PREP,
     REACH,
     REST,
     SHARE,
@@ -21,9 +26,6 @@ from taizhang.extract.indicator_lexicon import (
     lexicon,
 )
 from taizhang.extract.indicator_lists import joins, only_joins, run_length, split_items
-from taizhang.extract.indicator_after import phrase_after
-from taizhang.extract.indicator_before import Phrase, phrase_before
-from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,6 +117,8 @@ class LineReader:
             found = Found((phrase.start, phrase.end), kind, phrase.verb or edge.verb, phrase.actor)
             if after is not None:
                 found.used = after.end
+                if self._inside_place(offset, after, edge):
+                    found.kind = "base"
                 found.verb, found.actor = self._governor(edge, before)
                 if before is not None and REACH in edge.marks:
                     found.subject = (before.start, before.end)
@@ -127,6 +131,11 @@ class LineReader:
             found.actor = self.found[index - 1].actor
             found.verb = found.verb or self.found[index - 1].verb
         return 1
+
+    def _inside_place(self, offset: int, after: Phrase, edge: Edge) -> bool:
+        """Whether number and noun stand in a phrase of place (在全区14个街道中), so that nothing further speaks of them."""
+        behind = next((atom for atom in self.gaps[offset + 1] if atom.start >= after.end), None)
+        return behind is not None and behind.cls == LOCAL and any(atom.cls == PREP for atom in self.gaps[offset])
 
     def _governor(self, edge: Edge, before: Phrase | None) -> tuple[str | None, str | None]:
         if edge.verb:
@@ -153,7 +162,7 @@ class LineReader:
         times = quantity.unit in words.activity_units
         if before is not None and tail[0].cls == OF:
             return None
-        phrase = phrase_after(tail, quantity.unit)
+        phrase = phrase_after(tail, quantity.unit, number=len(tail) == len(gap) and offset + 1 < self.count)
         if phrase is not None and tail[0].cls in VERBS and tail[0].text != "有" and not times:
             phrase = phrase if before is None and quantity.dimension != "money" else None
         if phrase is None:
@@ -199,6 +208,9 @@ class LineReader:
             joined = self._joined(offset, quantity)
             if joined:
                 return Found(joined, "same")
+        shared = self._shared(offset, quantity) if VERB in marks else None
+        if shared is not None:
+            return Found((shared.start, shared.end), "thing", edge.verb)
         source = self._source(index, quantity, whole=REST in marks or VERB in marks or TOTAL in marks, change=REACH in marks or CHANGE in marks)
         clause = self._clause_name(offset, quantity, edge) if fresh else None
         if clause is not None and (source is None or self._prefers_clause(clause, quantity, edge, source)):
@@ -210,6 +222,15 @@ class LineReader:
             if last.phrase is not None:
                 return Found(last.phrase, "same", last.verb, last.actor)
         return Found(None, "none", edge.verb)
+
+    def _shared(self, offset: int, quantity: Quantity) -> Phrase | None:
+        """The name behind the next number where both share it (推进首批12项及第二批14项重点改革)."""
+        gap = self.gaps[offset + 1]
+        if offset + 1 >= self.count or not joins(gap) or len(gap) > 4:
+            return None
+        if self.quantities[self.first + offset + 1].unit != quantity.unit:
+            return None
+        return phrase_after(clause_head(self.gaps[offset + 2]), quantity.unit)
 
     def _source(self, index: int, quantity: Quantity, *, whole: bool = False, change: bool = False) -> Found | None:
         """The earlier quantity of the sentence whose name this one takes: for what remains of a thing, or is done with
