@@ -205,7 +205,13 @@ def test_numbering_may_go_on_below_the_next_section() -> None:
 
 
 def test_marker_shape_forgets_number_and_width() -> None:
-    groups = (("（一）", "(十二)", "㈢"), ("1.", "１２、", "⒊"), ("①", "⑳"), ("一是", "二要"), ("Ⅱ、", "Ⅳ、", "IV."))
+    groups = (
+        ("（一）", "(十二)", "㈢", "四）"),
+        ("1.", "１２、", "⒊"),
+        ("①", "⑳"),
+        ("一是", "二要"),
+        ("Ⅱ、", "Ⅳ、", "IV."),
+    )
     assert [len({marker_shape(m) for m in group}) for group in groups] == [1] * len(groups)
     assert len({marker_shape(group[0]) for group in groups}) == len(groups)
 

@@ -65,7 +65,7 @@ def numbering_faults(sections: Sequence[Section]) -> list[NumberingFault]:
 
 
 def marker_shape(marker: str) -> str:
-    """The style of a marker whatever its number: （一） and ㈠ are ``(h)``, 1. and ⒈ ``d.``, 一是 and 二要 ``hv``."""
+    """The style of a marker whatever its number: （一）, 一） and ㈠ are ``h)``, 1. and ⒈ ``d.``, 一是 and 二要 ``hv``."""
     if marker in ("首先", "其次", "再次", "最后"):
         return "first"
     shape = ""
@@ -73,7 +73,7 @@ def marker_shape(marker: str) -> str:
         part = _SHAPES.get(c) or _shape(c)
         if not (part in "hdr" and shape.endswith(part)):
             shape += part
-    return shape.rstrip(".") if ")" in shape else shape
+    return shape.strip("(.") if ")" in shape else shape
 
 
 def _shape(c: str) -> str:
