@@ -1,0 +1,1 @@
+"""The memo: scope, figures, main findings, findings by unit, signatures."""

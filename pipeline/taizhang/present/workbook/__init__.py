@@ -1,0 +1,1 @@
+"""The workbook: one module a group of sheets, over one writer of sheets."""

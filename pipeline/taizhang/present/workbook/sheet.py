@@ -1,0 +1,229 @@
+"""Writing sheets: one workbook, one table a sheet, everything in the order of the rows (constant memory)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from pathlib import Path
+from typing import Any, Literal
+
+__all__ = ["Book", "Column", "Link", "Table", "cell_text", "row_height", "write_cell"]
+
+Form = Literal["text", "wrap", "centre", "number", "whole", "share", "change", "percent", "blank"]
+
+CELL_LIMIT = 32_767
+LINK_LIMIT = 65_530
+CUT = "……（单元格容量所限，以下略）"
+# A fixed date, so that the same audit gives the same bytes.
+CREATED = datetime(2000, 1, 1)
+FONT = "宋体"
+_A4 = 9
+_FORMATS: dict[str, dict[str, Any]] = {
+    "text": {},
+    "wrap": {"text_wrap": True},
+    "number": {"num_format": "#,##0.0###", "align": "right"},
+    "whole": {"num_format": "#,##0", "align": "right"},
+    "share": {"num_format": "0.0%", "align": "right"},
+    "change": {"num_format": "+#,##0.0##;-#,##0.0##;0", "align": "right"},
+    "percent": {"num_format": "+0.0;-0.0;0.0", "align": "right"},
+    "centre": {"align": "center"},
+    "blank": {"bg_color": "#FFFBE6"},
+}
+_WHOLE: dict[str, dict[str, Any]] = {
+    "number": {"num_format": "#,##0", "align": "right"},
+    "change": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
+}
+_LINE, _LEAST, _MOST = 13.5, 15.0, 400.0
+_BODY = {"valign": "top", "border": 1, "border_color": "#C8CDD3"}
+_LINK = {"font_color": "#0B5CAD", "underline": 1}
+_SHADES = {"high": "#F8D7D3", "medium": "#FCE8C8", "low": "#EEF1F5", "info": "#FFFFFF", "quiet": "#FFFFFF"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: head, width in characters, and how its cells look."""
+
+    head: str
+    width: float
+    form: Form = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A value that leads to the cell at the start of row `row` (from 1) of another sheet."""
+
+    value: Any
+    sheet: str
+    row: int
+
+
+def cell_text(text: str) -> str:
+    """The text as a cell can hold it: Excel counts UTF-16 units, and no more than 32,767 of them."""
+    if len(text) * 2 <= CELL_LIMIT or len(text.encode("utf-16-le")) // 2 <= CELL_LIMIT:
+        return text
+    room = CELL_LIMIT - len(CUT)
+    return text.encode("utf-16-le")[: room * 2].decode("utf-16-le", errors="ignore") + CUT
+
+
+class Book:
+    """The workbook: strings stay strings, whatever they look like."""
+
+    def __init__(self, path: Path, title: str) -> None:
+        import xlsxwriter
+
+        self.file = xlsxwriter.Workbook(
+            str(path),
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "nan_inf_to_errors": True,
+                "default_format_properties": {"font_name": FONT, "font_size": 10},
+            },
+        )
+        self.file.set_properties({"title": title, "author": "taizhang", "created": CREATED})
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def format(self, **properties: Any) -> Any:
+        """A cell format; the same properties give the same format."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.file.add_format(properties)
+        return self._formats[key]
+
+    def cell(self, form: Form, shade: str | None = None, *, link: bool = False, whole: bool = False) -> Any:
+        """The format of a cell of a table; `whole` for a number without decimals."""
+        shaded = {"bg_color": _SHADES[shade]} if shade else {}
+        quiet = {"font_color": "#8A929B"} if shade == "quiet" else {}
+        shape = _WHOLE.get(form, _FORMATS[form]) if whole else _FORMATS[form]
+        return self.format(**_BODY, **shape, **(_LINK if link else {}), **shaded, **quiet)
+
+    def head(self) -> Any:
+        """The format of a head."""
+        return self.format(
+            bold=True, bg_color="#DCE6F1", border=1, border_color="#8FA3B8", text_wrap=True, align="center",
+            valign="vcenter",
+        )  # fmt: skip
+
+    def sheet(self, name: str) -> Any:
+        """A new sheet, set up to print landscape on A4, one page wide, with its name and page number below."""
+        sheet = self.file.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&L&A&R第 &P 页，共 &N 页")
+        return sheet
+
+    def close(self) -> None:
+        """Write the file."""
+        self.file.close()
+
+
+class Table:
+    """A sheet that is one table: head in the first row, which stays in sight and is printed on each page.
+
+    `printed` columns from the left are printed, the others are for the screen; `kept` columns stay in sight.
+    """
+
+    def __init__(
+        self, book: Book, name: str, columns: Sequence[Column], *, kept: int = 1, printed: int | None = None
+    ) -> None:
+        self.book, self.columns, self.printed = book, columns, printed
+        self.sheet = book.sheet(name)
+        self.next = 1
+        self.links = 0
+        self.sheet.freeze_panes(1, kept)
+        self.sheet.repeat_rows(0)
+        self.sheet.set_row(0, 30)
+        for index, column in enumerate(columns):
+            self.sheet.set_column(index, index, column.width)
+            self.sheet.write_string(0, index, column.head, book.head())
+
+    def add(
+        self, values: Iterable[Any], *, shades: Mapping[int, str] | None = None, height: float | None = None
+    ) -> int:
+        """Add a row; its number as Excel counts (from 1). `shades` names the shade of a cell by its column."""
+        row, shades = self.next, shades or {}
+        cells = list(zip(values, self.columns, strict=True))
+        self.sheet.set_row(row, height or row_height((v, c.width) for v, c in cells if c.form == "wrap"))
+        for index, (value, column) in enumerate(cells):
+            self.put(row, index, value, column.form, shades.get(index))
+        self.next += 1
+        return row + 1
+
+    def put(self, row: int, index: int, value: Any, form: Form, shade: str | None = None) -> None:
+        """Write one cell, as a link where there is still room for one."""
+        if isinstance(value, Link):
+            linked = self.links < LINK_LIMIT
+            if linked:
+                self.links += 1
+                self.sheet.write_url(row, index, f"internal:'{value.sheet}'!A{value.row}", None, "")
+            write_cell(self.book, self.sheet, row, index, value.value, form, shade, link=linked)
+        else:
+            write_cell(self.book, self.sheet, row, index, value, form, shade)
+
+    def close(self) -> None:
+        """Set the filter and the printed area."""
+        last = max(1, self.next - 1)
+        self.sheet.autofilter(0, 0, last, len(self.columns) - 1)
+        if self.printed is not None:
+            self.sheet.print_area(0, 0, last, self.printed - 1)
+        if self.next == 1:
+            self.sheet.write_string(1, 0, "（无）", self.book.cell("text"))
+
+
+def row_height(cells: Iterable[tuple[Any, float]]) -> float:
+    """The height in points that shows wrapped texts whole, each in a column of a width in characters.
+
+    Set by us, since programs do not agree on whether they fit heights when they open a file.
+    """
+    lines = max((_lines(value, width) for value, width in cells), default=1)
+    return min(_MOST, max(_LEAST, lines * _LINE + 1.5))
+
+
+def _lines(value: Any, width: float) -> int:
+    if isinstance(value, Link):
+        value = value.value
+    text = "".join(part for part, _ in value) if isinstance(value, list) else str(value or "")
+    return sum(max(1, ceil(_columns(line) / (width - 1))) for line in text.split("\n"))
+
+
+def _columns(text: str) -> float:
+    """The width of a text in digits of the font."""
+    return sum(1.95 if character > "\u2000" else 1.05 for character in text)
+
+
+def write_cell(
+    book: Book, sheet: Any, row: int, index: int, value: Any, form: Form, shade: str | None = None, *, link: bool = False
+) -> None:
+    """Write a value by its type: a number as a number, a string as a string, a list as a string with marked parts."""
+    if value is None or value == "":
+        sheet.write_blank(row, index, None, book.cell(form, shade))
+    elif isinstance(value, list):
+        _write_marked(book, sheet, row, index, value, form, shade)
+    elif isinstance(value, bool | str):
+        text = form if form in ("text", "wrap", "centre") else "text"
+        sheet.write_string(row, index, cell_text(str(value)), book.cell(text, shade, link=link))
+    else:
+        whole = value == int(value) and abs(value) < 1e15
+        sheet.write_number(row, index, value, book.cell(form, shade, link=link, whole=whole))
+
+
+def _write_marked(book: Book, sheet: Any, row: int, index: int, parts: list[Any], form: Form, shade: str | None) -> None:
+    """A string of `(text, marked)` parts; where it is too long for one cell the marks are left out."""
+    parts = [(text, marked) for text, marked in parts if text]
+    whole = "".join(text for text, _ in parts)
+    cell = book.cell(form, shade)
+    if len(parts) < 2 or cell_text(whole) != whole:
+        sheet.write_string(row, index, cell_text(whole), cell)
+        return
+    marked_format = book.format(bold=True, font_color="#B3261E", underline=1, font_name=FONT, font_size=10)
+    plain_format = book.format(font_name=FONT, font_size=10)
+    fragments: list[Any] = []
+    for text, marked in parts:
+        fragments += [marked_format if marked else plain_format, text]
+    sheet.write_rich_string(row, index, *fragments, cell)
