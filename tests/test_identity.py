@@ -194,6 +194,18 @@ def test_any_text_has_an_identity(text: str) -> None:
     assert found == identity(text)
 
 
+@pytest.mark.parametrize(
+    "piece", ["\u3000", " ", "一", "2023年", "2023", "局", "在", "县委", "\n", "（", "—", "，坚持"]
+)
+def test_monotonous_texts_take_no_time(piece: str) -> None:
+    import time
+
+    started = time.process_time()
+    identity(f"安岭县民政局2023年工作总结\n字{piece * 60_000}")
+    identity(piece * 60_000)
+    assert time.process_time() - started < 3
+
+
 @given(st.integers(1990, 2049))
 def test_the_year_moves_with_the_title(year: int) -> None:
     chinese = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(year))

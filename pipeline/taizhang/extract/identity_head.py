@@ -15,7 +15,7 @@ __all__ = ["Genre", "Head", "Tail", "fold", "genres", "lexicon", "read_head", "r
 _HEAD_LINES = 14
 _OPENING = 3_000
 _TITLE_LINE = 60
-_SPACES = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000\u00a0]+(?=\S)|(?<=\S)[ \t\u3000\u00a0]+(?=[^\x00-\x7f])")
+_SPACES = re.compile(r"(?<=[^\x00-\x7f\u3000\u00a0])[ \t\u3000\u00a0]+(?=\S)|(?<=\S)[ \t\u3000\u00a0]+(?=[^\x00-\x7f])")
 _CHINESE_YEAR = re.compile(r"(?:二[〇○零０Oo0]|一九)[〇○零０Oo0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九０１２３４５６７８９", "00000123456789" + "0123456789")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
