@@ -65,7 +65,7 @@ def numbering_faults(sections: Sequence[Section]) -> list[NumberingFault]:
 
 
 def marker_shape(marker: str) -> str:
-    """The style of a marker whatever its number: ``h)`` for （一）, 一） and ㈠, ``d.`` for 1. and ⒈, ``hv`` for 一是."""
+    """The style of a marker whatever its number: ``h)`` for （一） and ㈠, ``d.`` for 1. and ⒈, ``hv`` for 一是."""
     if marker in ("首先", "其次", "再次", "最后"):
         return "first"
     shape = ""
