@@ -114,6 +114,8 @@ def _edge(piece: str, words: Lexicon) -> list[str]:
     while end:
         size = next((size for size in (4, 3, 2) if size <= end and piece[end - size : end] in words.edge_words), 0)
         if not size:
+            if piece[max(0, end - 2) : end] in words.edge_acts:
+                edge.append(piece[end - 2 : end])
             break
         edge.append(piece[end - size : end])
         end -= size

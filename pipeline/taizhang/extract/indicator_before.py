@@ -122,6 +122,8 @@ def _walk_left(row: list[Atom], end: int, items: bool) -> int:
         elif cls == AND and before is not None and before.cls in (VERB, LOOSE) and index < end:
             if row[index].cls not in VERBS and before.end == atom.start and index > 2:
                 return index
+        elif cls == ADVERB and inside and atom.text == "新" and row[index].cls in VERBS:  # 新注册企业
+            pass
         elif cls not in _INNER and not (of and _verb_before(row, index - 1)):
             return index
         index -= 1
@@ -196,13 +198,19 @@ def _behind_preposition(body: list[Atom], edge: Edge) -> list[Atom]:
     """What is left of a phrase that a preposition opens, without the noun of that preposition (为群众上门服务)."""
     if is_figure(body[-1].text):
         return body
-    first = next((i for i, atom in enumerate(body) if atom.cls in VERBS), None)
+    first = next((i for i, atom in enumerate(body) if atom.cls in VERBS and not _modifies(body, i)), None)
     if first is not None:
         last = first
         while last < len(body) and body[last].cls in VERBS:
             last += 1
         return body[last:] if last < len(body) else body[first:]
     return [] if CHANGE in edge.marks else body
+
+
+def _modifies(body: list[Atom], index: int) -> bool:
+    """A loose verb between two nouns (预算稳定 调节 基金)."""
+    inside = 0 < index < len(body) - 1 and body[index].cls == LOOSE
+    return inside and body[index - 1].cls == NOUN and body[index + 1].cls == NOUN
 
 
 def _names_nothing(body: list[Atom], governed: bool, edge: Edge, times: bool) -> bool:

@@ -149,7 +149,7 @@ def _measured_against(row: list[Atom], end: int, rate: bool) -> int | None:
     """The place of 比/较/高于/占 whose object fills the rest of the row."""
     for index in range(end - 1, -1, -1):
         cls = row[index].cls
-        if cls == COMPARE or (rate and index < end - 1 and row[index].text in ("超过", "超出")):
+        if cls == COMPARE or (rate and index < end - 1 and row[index].text in ("超过", "超出", "超")):
             return index
         if cls == SHARE:
             named = row[end - 1].text.endswith(("比例", "比重"))

@@ -55,6 +55,7 @@ class Lexicon:
     merges: frozenset[str]
     places: frozenset[str]
     rest_words: frozenset[str]
+    edge_acts: frozenset[str]
     completions: frozenset[str]
     verb_endings: tuple[str, ...]
     adjectives: tuple[str, ...]
@@ -107,6 +108,7 @@ def lexicon() -> Lexicon:
         adjectives=tuple(words("adjectives")),
         completions=frozenset(words("completions")),
         verb_endings=tuple(words("verb_endings")),
+        edge_acts=frozenset(words("edge_acts")),
         rest_words=frozenset(words("rest_words")),
         edge_words=frozenset(word for name in ("reach", "change") for word in groups[name] if len(word) > 1),
         measures=tuple(words("measures")),

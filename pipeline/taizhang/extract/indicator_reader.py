@@ -107,7 +107,9 @@ class LineReader:
         before = phrase_before(edge, rank=quantity.rank, times=times)
         if before is not None and self.text[before.start : before.end] in lexicon().empty_names:
             before = None
-        before = self._extended(before, offset, fresh) if before is not None else None
+        if before is not None:
+            before = self._extended(before, offset, fresh)
+            before = self._who(lead, before, quantity) or before
         after = self._after(offset, quantity, rate, before)
         part = any(atom.cls == PART for atom in self.gaps[offset])
         phrase = after or before
@@ -131,6 +133,19 @@ class LineReader:
             found.actor = self.found[index - 1].actor
             found.verb = found.verb or self.found[index - 1].verb
         return 1
+
+    def _who(self, lead: list[Atom], phrase: Phrase, quantity: Quantity) -> Phrase | None:
+        """A count of people whose act stands before the number (在职党员到社区报到156人) counts who acted."""
+        if quantity.unit not in ("人", "名", "位") or self._person(self.text[phrase.start : phrase.end]):
+            return None
+        end = next((i for i, atom in enumerate(lead) if atom.cls != NOUN), 0)
+        if not end or lead[end].cls != PREP and lead[end].text != "进" or not self._person(lead[end - 1].text):
+            return None
+        return Phrase(lead[0].start, lead[end - 1].end, phrase.verb or self.text[phrase.start : phrase.end])
+
+    @staticmethod
+    def _person(name: str) -> bool:
+        return len(name) > 1 and name.endswith(lexicon().people)
 
     def _inside_place(self, offset: int, after: Phrase, edge: Edge) -> bool:
         """Whether number and noun stand in a phrase of place (在全区14个街道中), so that nothing further speaks of them."""
