@@ -28,7 +28,7 @@ from taizhang.records import Mention, NoInputError, Source, Span, Word
 from taizhang.run.texts import say
 from taizhang.tables import write_bytes
 
-__all__ = ["GRID", "Trained", "mine_phrase_bank", "train_sentences"]
+__all__ = ["GRID", "Trained", "mine_phrase_bank", "read_examples", "train_sentences"]
 
 _log = logging.getLogger("taizhang")
 _SUFFIX = ".gold.json"
@@ -75,21 +75,26 @@ def train_sentences(gold: Path, reports: Path, models: Path) -> Trained:
     """
     from taizhang.extract.sentence_features import FEATURES
 
-    names = _gold_names(gold)
-    unlabelled = [path for path in sorted(reports.glob("*.txt")) if path.stem not in names]
-    table = WordTable.build(row for path in unlabelled for row in _table_rows(_read(path)))
-    examples = [example for name in names for example in _examples(gold, name, table)]
+    table, examples, unlabelled = read_examples(gold, reports)
     trials = [(settings, cross_validate(examples, FEATURES, table, settings)) for settings in GRID]
     settings, scores = min(trials, key=lambda trial: trial[1].log_loss)
     by_unit = cross_validate(examples, FEATURES, table, settings, group=_series)
     model = train(examples, FEATURES, table, settings, threshold=scores.threshold)
     content = model_bytes(model)
     digest = hashlib.sha256(content).hexdigest()
-    card = sentence_card(examples, settings, scores, by_unit, reports=len(unlabelled), sha256=digest)
+    card = sentence_card(examples, settings, scores, by_unit, reports=unlabelled, sha256=digest)
     models.mkdir(parents=True, exist_ok=True)
     write_bytes(models / "sentence_empty.npz", content)
     write_bytes(models / "sentence_empty.md", card.encode())
     return Trained(model, settings, scores, by_unit, card)
+
+
+def read_examples(gold: Path, reports: Path) -> tuple[WordTable, list[Example], int]:
+    """The word table, the labelled sentences of all gold documents, and how many reports the table was counted on."""
+    names = _gold_names(gold)
+    unlabelled = [path for path in sorted(reports.glob("*.txt")) if path.stem not in names]
+    table = WordTable.build(row for path in unlabelled for row in _table_rows(_read(path)))
+    return table, [example for name in names for example in _examples(gold, name, table)], len(unlabelled)
 
 
 def mine_phrase_bank(gold: Path, reports: Path, target: Path) -> tuple[int, int]:
@@ -108,9 +113,9 @@ def mine_phrase_bank(gold: Path, reports: Path, target: Path) -> tuple[int, int]
         f"# Document frequencies over {len(texts)} public official reports; `quoted` are strings in “…”.",
         f"# A phrase is in at least {_PHRASE_DOCUMENTS} reports of two series and goes with numbers no more often than",
         "# sentences at large do.",
-        "mined:",
+        "mined:" if phrases else "mined: {}",
         *(f"  {phrase}: {count}" for phrase, count in phrases.items()),
-        "quoted:",
+        "quoted:" if quoted else "quoted: {}",
         *(f"  {json.dumps(string, ensure_ascii=False)}: {count}" for string, count in quoted.items()),
     ]
     write_bytes(target, ("\n".join(lines) + "\n").encode())
