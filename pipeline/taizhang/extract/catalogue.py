@@ -15,12 +15,12 @@ from typing import Any, Literal, cast
 from taizhang.lexicon import load, read_yaml
 from taizhang.records import CATEGORIES, DataFileError, Measure
 
-__all__ = ["Catalogue", "CatalogueEntry", "default_catalogue", "load_catalogue"]
+__all__ = ["Catalogue", "CatalogueEntry", "default_catalogue", "load_catalogue", "plain"]
 
 Kind = Literal["stock", "flow"]
 _REQUIRED = ("id", "name", "category", "unit", "kind")
 _KEYS = frozenset(
-    (*_REQUIRED, "synonyms", "look_alikes", "domain", "exact", "example", "counter_example", "note", "source")
+    (*_REQUIRED, "synonyms", "look_alikes", "domain", "loose", "example", "counter_example", "note", "source")
 )
 _ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 _NOISE = re.compile(r"[\s“”\"‘’'「」『』《》〈〉（）()·]")
@@ -30,7 +30,7 @@ _RATE_UNITS = frozenset({"%", "％", "百分点", "‰", "倍", "成", "番"})
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
     """An indicator. ``kind`` says whether the number is a state at a moment (党员总数, a rate: never summed) or what
-    happened within a period (党课次数). ``exact``: only neutral words may stand before or behind its name."""
+    happened within a period (党课次数). ``loose``: other words than neutral ones may stand before its name."""
 
     id: str
     name: str
@@ -40,7 +40,7 @@ class CatalogueEntry:
     units: frozenset[str]
     kind: Kind
     domain: str
-    exact: bool
+    loose: bool
     example: str
     counter_example: str
 
@@ -58,13 +58,14 @@ class Catalogue:
         self._by_name: dict[str, list[CatalogueEntry]] = {}
         for entry in self.entries:
             for name in dict.fromkeys((entry.name, *entry.synonyms)):
-                self._by_name.setdefault(_plain(name), []).append(entry)
+                self._by_name.setdefault(plain(name), []).append(entry)
         self._longest = max(map(len, self._by_name), default=0)
         words = load("catalogue/words")
         self._tails = tuple(sorted(words["tails"].split(), key=len, reverse=True))
-        self._neutral = re.compile(f"(?:{'|'.join(sorted(words['neutral'].split(), key=len, reverse=True))})*")
+        neutral = "|".join(sorted(words["neutral"].split(), key=len, reverse=True))
+        self._neutral = re.compile(f"(?:{neutral}|[0-9０-９]+年?[度届]?)*")
         self._contrasts = tuple(words["contrasts"].split())
-        self._found: dict[tuple[str, str, str | None, Measure | None], CatalogueEntry | None] = {}
+        self._found: dict[tuple[str, str, str | None, Measure | None], tuple[int, CatalogueEntry] | None] = {}
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -78,18 +79,41 @@ class Catalogue:
     ) -> CatalogueEntry | None:
         """The entry that ``indicator`` names, None where none fits.
 
-        A name fits at the end of the indicator, or before words that name nothing more (总数, 次数); the act may be
-        part of it (整改 + 隐患). The unit must be one of the entry's, no look-alike may stand in the indicator, and no
-        contrasting word (人均, 农村) outside the name.
+        A name fits where only neutral words stand before it (全市, 2023年) and only such behind it as name nothing more
+        (总数, 次数); the act may be part of it (整改 + 隐患). The unit must be one of the entry's, no look-alike may
+        stand in the indicator, and no contrasting word (人均, 农村) outside the name.
         """
+        found = self.find(indicator, unit, action, measure)
+        return found[1] if found else None
+
+    def find(
+        self, indicator: str, unit: str, action: str | None = None, measure: Measure | None = None
+    ) -> tuple[int, CatalogueEntry] | None:
+        """As `match`, with the length of the name that was found."""
         key = (indicator, unit, action, measure)
         if key not in self._found:
             if len(self._found) > 50_000:
                 self._found.clear()
-            self._found[key] = self._match(_plain(indicator), unit, action, measure)
+            self._found[key] = self._match(plain(indicator), unit, action, measure)
         return self._found[key]
 
-    def _match(self, name: str, unit: str, action: str | None, measure: Measure | None) -> CatalogueEntry | None:
+    def match_clause(
+        self, clause: str, start: int, unit: str, measure: Measure | None = None
+    ) -> tuple[int, CatalogueEntry] | None:
+        """The longest name at the end of ``clause`` that begins at ``start`` or before it, and its length.
+
+        For names that hold their verb or their subject (书记讲党课), which the indicator alone does not.
+        """
+        for end in self._ends(clause):
+            for first in range(max(0, end - self._longest), min(start + 1, end)):
+                for entry in self._by_name.get(clause[first:end], ()):
+                    if entry.takes(unit, measure) and not self._mistaken(entry, clause, first, end):
+                        return end - first, entry
+        return None
+
+    def _match(
+        self, name: str, unit: str, action: str | None, measure: Measure | None
+    ) -> tuple[int, CatalogueEntry] | None:
         if not name:
             return None
         phrases = [name, *((action + name, name + action) if action else ())]
@@ -98,13 +122,14 @@ class Catalogue:
             found = self._in_phrase(phrase, unit, measure)
             if found and (best is None or found[0] > best[0]):
                 best = found
-        return best[1] if best else None
+        return best
 
     def _in_phrase(self, phrase: str, unit: str, measure: Measure | None) -> tuple[int, CatalogueEntry] | None:
         for end in self._ends(phrase):
             for start in range(max(0, end - self._longest), end):
                 for entry in self._by_name.get(phrase[start:end], ()):
-                    if entry.takes(unit, measure) and self._clear(entry, phrase, start, end):
+                    neutral = entry.loose or self._neutral.fullmatch(phrase, 0, start)
+                    if neutral and entry.takes(unit, measure) and not self._mistaken(entry, phrase, start, end):
                         return end - start, entry
         return None
 
@@ -119,16 +144,16 @@ class Catalogue:
             ends.append(at - len(tail))
         return ends
 
-    def _clear(self, entry: CatalogueEntry, phrase: str, start: int, end: int) -> bool:
+    def _mistaken(self, entry: CatalogueEntry, phrase: str, start: int, end: int) -> bool:
+        """Whether a look-alike or a contrasting word stands around the name."""
         before, name = phrase[:start], phrase[start:end]
         if any(word in phrase and word not in name for word in entry.look_alikes):
-            return False
-        if "、" in before or any(word in before for word in self._contrasts):
-            return False
-        return not entry.exact or self._neutral.fullmatch(before) is not None
+            return True
+        return "、" in before or any(word in before for word in self._contrasts)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name without quotation marks, brackets and white space."""
     return _NOISE.sub("", name)
 
 
@@ -184,7 +209,7 @@ def _entry(row: Mapping[str, Any], domain: str) -> CatalogueEntry:
         units=_units(row["unit"]),
         kind=cast(Kind, row["kind"]),
         domain=str(row.get("domain") or domain),
-        exact=bool(row.get("exact")),
+        loose=bool(row.get("loose")),
         example=str(row.get("example") or ""),
         counter_example=str(row.get("counter_example") or ""),
     )

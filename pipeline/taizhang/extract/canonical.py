@@ -1,0 +1,66 @@
+"""Which entry of the catalogue each quantity is of, from its name and the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from taizhang.extract.catalogue import Catalogue, CatalogueEntry, default_catalogue, plain
+from taizhang.extract.clause import MASK, NamingLike, PlaceLike, View, make_views
+from taizhang.extract.context import Context
+from taizhang.records import Quantity, Span
+
+__all__ = ["find_entries"]
+
+_VERB = re.compile(
+    r"(?:分别|均|各|已经?|共计?|总计|合计|累计|达到|达|实现|完成|为|是|有|约|近|突破|超过|至|到|提升|提高|上升|增长|增加|下降|降低|减少|降|升"
+    r"|同比|环比|比上年|较上年|保持在|稳定在|控制在|由|从|了|\s)+$"
+)
+
+
+class SpannedNaming(NamingLike, Protocol):
+    """A naming that knows the place of its indicator."""
+
+    @property
+    def span(self) -> Span | None: ...
+
+
+def find_entries(
+    text: str,
+    quantities: Sequence[Quantity],
+    sentences: Sequence[Span],
+    places: Sequence[PlaceLike],
+    namings: Sequence[SpannedNaming],
+    contexts: Sequence[Context],
+    catalogue: Catalogue | None = None,
+) -> list[CatalogueEntry | None]:
+    """The entry of each quantity, in order, None where the catalogue has none.
+
+    The longest name wins, whether it is that of the indicator or reaches into the words before it (书记讲党课).
+    """
+    catalogue = catalogue or default_catalogue()
+    views = make_views(text, quantities, sentences, places)
+    return [_entry(catalogue, *row) for row in zip(views, namings, contexts, strict=True)]
+
+
+def _entry(catalogue: Catalogue, view: View, naming: SpannedNaming, context: Context) -> CatalogueEntry | None:
+    unit = view.quantity.unit
+    found = catalogue.find(naming.indicator, unit, naming.action, context.measure)
+    clause, start = _tail(view, naming)
+    wider = catalogue.match_clause(clause, start, unit, context.measure) if clause else None
+    if wider and (found is None or wider[0] > found[0]):
+        found = wider
+    return found[1] if found else None
+
+
+def _tail(view: View, naming: SpannedNaming) -> tuple[str, int]:
+    """The words of the clause up to the quantity without verbs at their end, and where the indicator begins in them."""
+    item = view.clause[view.clause.rfind(MASK) + 1 :]
+    item = item[item.rfind("、") + 1 :]
+    begin = view.quantity.start - len(item)
+    if naming.span is None or not begin <= naming.span.start < view.quantity.start:
+        return "", 0
+    lead = plain(item[: naming.span.start - begin])
+    rest = plain(item[naming.span.start - begin :])
+    return lead + _VERB.sub("", rest), len(lead)
