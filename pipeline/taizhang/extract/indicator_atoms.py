@@ -178,7 +178,7 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
             if atom.text in ("了", "过") and last.cls == NOUN and len(last.text) < 4:  # 发了, 调成了: whatever it is, a verb
                 row[-1] = last._replace(cls=VERB)
             joined = last.text + atom.text
-            if joined in words.merges:
+            if joined in words.merges or (last.text == "新" and atom.cls == NOUN):
                 row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
                 return
     row.append(atom)

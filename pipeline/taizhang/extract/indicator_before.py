@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from taizhang.extract.indicator_edge import Edge
+from taizhang.extract.indicator_edge import EVERY, Edge
 from taizhang.extract.indicator_lexicon import (
     ACT,
     ACTOR,
@@ -67,7 +67,7 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         return None
     body = row[first:end]
     if start and row[start - 1].cls == PREP and first == start:
-        body = _behind_preposition(body, edge)
+        body = _behind_preposition(body, edge, times)
     if not body or _names_nothing(body, governed or verb is not None, edge, times):
         return None
     if governed:
@@ -96,14 +96,15 @@ def _is_person(text: str) -> bool:
 def _walk_left(row: list[Atom], end: int, items: bool) -> int:
     """The left end of the phrase that ends at ``end``: up to the governing verb, an adverb, a preposition or the start."""
     figure = items or is_figure(row[end - 1].text)
-    index, of, etc, local = end, False, False, 0
+    index, of, local = end, False, 0
+    etc = end < len(row) and row[end].cls == ETC
     while index:
         atom, before = row[index - 1], row[index - 2] if index > 1 else None
         cls = atom.cls
         of, etc = of or cls == OF, etc or cls == ETC
         inside = before is not None and before.cls in (NOUN, ASIDE)
-        if index < end and (cls == VERB or (cls in (ACT, LOOSE) and _governs(row, index - 1))):
-            listed = (etc or items) and before is not None and before.cls == AND
+        if index < end and (cls == VERB or (cls in (ACT, LOOSE) and _governs(row, index - 1, end))):
+            listed = (etc or figure) and before is not None and before.cls == AND
             modifies = figure and inside and cls != ACT
             if not (listed or modifies or (figure and cls == ACT) or (of and _verb_before(row, index - 1))):
                 return index
@@ -134,9 +135,11 @@ def _verb_before(row: list[Atom], index: int) -> bool:
     return any(atom.cls in VERBS for atom in row[:index])
 
 
-def _governs(row: list[Atom], index: int) -> bool:
+def _governs(row: list[Atom], index: int, end: int) -> bool:
     """Whether the verb there takes what follows as its object, rather than modify it."""
     cls = row[index].cls
+    if all(atom.cls == ACT for atom in row[index + 1 : end]):
+        return False
     if index + 2 < len(row) and row[index + 1].cls == AND and row[index + 2].cls not in VERBS:
         return False
     if index == 0:
@@ -166,6 +169,8 @@ def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[i
         cls = row[start].cls
         if cls in _LEADING:
             start += 1
+        elif row[start].text == "计划" and start + 1 < end and row[start + 1].cls in VERBS:
+            start += 1
         elif row[start].text.isdigit() and start + 1 < end and row[start + 1].text in _DOTS:
             start += 2
         elif cls == ACTOR and any(atom.cls in NAMES for atom in row[start + 1 : end]):
@@ -179,10 +184,14 @@ def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[i
 
 
 def _verb_group(row: list[Atom], first: int, end: int) -> int:
-    """The end of the verbs at the start of a phrase (修订完善, 新建、改造), if a thing follows them; else 0."""
+    """The end of the verbs at the start of a phrase (修订完善, 新建、改造), if a thing follows them; else 0.
+
+    The last of several acts may say which thing instead (办理 信访事项), and 组织 alone gives way to any act (组织义诊).
+    """
+    words = lexicon()
     index = first
     while index < end:
-        if row[index].cls in VERBS:
+        if row[index].cls in VERBS and not (index > first and row[index].text in words.intransitive):
             index += 1
         elif row[index].cls == AND and index + 1 < end and row[index + 1].cls in VERBS:
             index += 2
@@ -191,10 +200,12 @@ def _verb_group(row: list[Atom], first: int, end: int) -> int:
     stop = index
     if stop < end and row[stop].cls in (PARTICLE, OF):
         stop += 1
-    return stop if stop < end and row[stop].cls in (NOUN, ACTOR) else 0
+    if stop < end and (row[stop].cls in (NOUN, ACTOR) or row[stop].text in words.intransitive):
+        return stop
+    return first + 1 if row[first].text in words.light_verbs and first + 1 < end else 0
 
 
-def _behind_preposition(body: list[Atom], edge: Edge) -> list[Atom]:
+def _behind_preposition(body: list[Atom], edge: Edge, times: bool) -> list[Atom]:
     """What is left of a phrase that a preposition opens, without the noun of that preposition (为群众上门服务)."""
     if is_figure(body[-1].text):
         return body
@@ -204,7 +215,7 @@ def _behind_preposition(body: list[Atom], edge: Edge) -> list[Atom]:
         while last < len(body) and body[last].cls in VERBS:
             last += 1
         return body[last:] if last < len(body) else body[first:]
-    return [] if CHANGE in edge.marks else body
+    return [] if CHANGE in edge.marks or (times and VERB in edge.marks) else body
 
 
 def _modifies(body: list[Atom], index: int) -> bool:
@@ -221,6 +232,8 @@ def _names_nothing(body: list[Atom], governed: bool, edge: Edge, times: bool) ->
     if all(atom.text in words.places for atom in body):
         return True
     if VERB in edge.marks and all(atom.text in words.modifiers for atom in body):
+        return True
+    if times and EVERY in edge.marks and is_body(body[-1].text):
         return True
     if governed or VERB not in edge.marks:
         return False

@@ -28,7 +28,7 @@ from taizhang.extract.indicator_lexicon import (
     lexicon,
 )
 
-RANKED, EACH = "r", "f"  # marks beside the classes: a rank word, a 分别
+RANKED, EACH, EVERY = "r", "f", "y"  # marks beside the classes: a rank word, a 分别, a 每月
 _MARKED = frozenset((REST, PART, PREP, SHARE, COMPARE))
 _SILENT = frozenset((TIME, PARTICLE, AND, ADVERB))
 
@@ -76,7 +76,7 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
     while True:
         while end:
             atom = row[end - 1]
-            mark = _mark(atom, words)
+            mark = _mark(atom, words, row[end - 2].cls if end > 1 else "")
             if mark is None or (mark == VERB and _in_phrase(row, end - 1, marks)):
                 break
             if atom.text == "比" and end > 1 and row[end - 2].cls == NOUN:  # 收入比, 男女比
@@ -95,9 +95,11 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
         marks, end, compared = marks + row[cut].cls, cut, row[cut].cls == COMPARE
 
 
-def _mark(atom: Atom, words: Lexicon) -> str | None:
-    """The mark that a linking word leaves; None for any other word."""
+def _mark(atom: Atom, words: Lexicon, before: str) -> str | None:
+    """The mark that a linking word leaves; None for any other word. ``before`` is the class of the atom before it."""
     cls, text = atom.cls, atom.text
+    if text in words.bare_acts and before in ("", ADVERB, TIME):
+        return VERB
     if text in words.total:
         return TOTAL
     if text in words.rest_words:
@@ -110,6 +112,8 @@ def _mark(atom: Atom, words: Lexicon) -> str | None:
         return VERB
     if text == "分别":
         return EACH
+    if text.startswith("每"):
+        return EVERY
     if cls in _MARKED:
         return cls
     return "" if cls in _SILENT or cls == OF else None

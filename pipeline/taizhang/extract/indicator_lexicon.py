@@ -55,6 +55,8 @@ class Lexicon:
     merges: frozenset[str]
     places: frozenset[str]
     rest_words: frozenset[str]
+    naming_units: frozenset[str]
+    intransitive: frozenset[str]
     edge_acts: frozenset[str]
     completions: frozenset[str]
     verb_endings: tuple[str, ...]
@@ -109,6 +111,8 @@ def lexicon() -> Lexicon:
         completions=frozenset(words("completions")),
         verb_endings=tuple(words("verb_endings")),
         edge_acts=frozenset(words("edge_acts")),
+        intransitive=frozenset(words("intransitive")),
+        naming_units=frozenset(words("naming_units")),
         rest_words=frozenset(words("rest_words")),
         edge_words=frozenset(word for name in ("reach", "change") for word in groups[name] if len(word) > 1),
         measures=tuple(words("measures")),

@@ -11,6 +11,7 @@ from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim
 from taizhang.extract.indicator_lexicon import (
     ADVERB,
     CHANGE,
+    ETC,
     LOCAL,
     NOUN,
     OF,
@@ -25,7 +26,7 @@ from taizhang.extract.indicator_lexicon import (
     VERBS,
     lexicon,
 )
-from taizhang.extract.indicator_lists import joins, only_joins, run_length, split_items
+from taizhang.extract.indicator_lists import joins, run_length, split_items
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +101,9 @@ class LineReader:
     def _single(self, offset: int) -> int:
         index = self.first + offset
         quantity = self.quantities[index]
+        if quantity.unit in lexicon().naming_units:
+            self.found.append(Found((quantity.end - len(quantity.unit), quantity.end), "thing"))
+            return 1
         lead, fresh = self._lead(offset)
         rate = self._rate(quantity)
         edge = trim_right(lead, rank=quantity.rank, rate=rate)
@@ -175,7 +179,9 @@ class LineReader:
             return self._after_rate(tail, before, quantity)
         words = lexicon()
         times = quantity.unit in words.activity_units
-        if before is not None and tail[0].cls == OF:
+        if before is not None and (
+            tail[0].cls == OF or (tail[0].cls in VERBS and tail[0].text != "有" and not before.act)
+        ):
             return None
         phrase = phrase_after(tail, quantity.unit, number=len(tail) == len(gap) and offset + 1 < self.count)
         if phrase is not None and tail[0].cls in VERBS and tail[0].text != "有" and not times:
@@ -187,7 +193,8 @@ class LineReader:
             return None
         if before is not None:
             name = self.text[phrase.start : phrase.end]
-            if name in words.generic_nouns or (before.act and quantity.unit in words.activity_units):
+            listed = any(atom.cls == ETC and atom.start >= before.end - 1 for atom in self.gaps[offset])
+            if (name in words.generic_nouns and not listed) or (before.act and quantity.unit in words.activity_units):
                 return None
             if phrase.act and quantity.unit not in words.activity_units:
                 return None
@@ -223,6 +230,9 @@ class LineReader:
             joined = self._joined(offset, quantity)
             if joined:
                 return Found(joined, "same")
+        if offset and self._specifies(offset) and all(atom.cls in (OF, SHARE) for atom in self.gaps[offset]):
+            before = self.quantities[index - 1]  # 发展党员28名，其中35岁以下19名
+            return Found((before.start, before.end), "thing")
         shared = self._shared(offset, quantity) if VERB in marks else None
         if shared is not None:
             return Found((shared.start, shared.end), "thing", edge.verb)
@@ -352,7 +362,7 @@ class LineReader:
     def _group(self, offset: int) -> int:
         """Read a run of quantities that take the items of one list in their order; 0 if there is none here."""
         index = self.first + offset
-        if offset + 2 >= len(self.gaps) or not only_joins(self.gaps[offset + 1]):
+        if offset + 2 >= len(self.gaps) or not joins(self.gaps[offset + 1]):
             return 0
         lead, _ = self._lead(offset)
         mark = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text in ("分别", "各自", "依次")), None)
