@@ -19,6 +19,9 @@ _VERB = re.compile(
 )
 
 
+_SHARE = re.compile(r"(?:占|相当于)[^＃，。在为达约超]{2,14}")
+
+
 class SpannedNaming(NamingLike, Protocol):
     """A naming that knows the place of its indicator."""
 
@@ -49,6 +52,9 @@ def _entry(catalogue: Catalogue, view: View, naming: SpannedNaming, context: Con
     found = catalogue.find(naming.indicator, unit, naming.action, context.measure)
     clause, start = _tail(view, naming)
     wider = catalogue.match_clause(clause, start, unit, context.measure) if clause else None
+    share = _SHARE.match(view.item)
+    if found is None and share:  # 财政赤字9500亿元，占国内生产总值比重3%
+        found = catalogue.find(naming.indicator + share.group(), unit, None, context.measure)
     if wider and (found is None or wider[0] > found[0]):
         found = wider
     return found[1] if found else None

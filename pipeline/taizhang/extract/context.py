@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taizhang.extract.clause import NamingLike, PlaceLike, View, make_views
-from taizhang.extract.measure import read_basis, read_measure, read_per
-from taizhang.extract.period import Calendar, make_calendar, read_period
+from taizhang.extract.measure import joined, read_basis, read_measure, read_per
+from taizhang.extract.period import Calendar, make_calendar, read_period, read_stated
 from taizhang.extract.rules import Facts
 from taizhang.extract.status import announces_targets, read_status
 from taizhang.records import Measure, Period, Quantity, Span, Status
@@ -54,16 +54,25 @@ def read_contexts(
             before = views[view.index - 1], contexts[-1]
         lead = sentences[view.sentence - 1] if view.sentence else None
         targets = bool(lead and announces_targets(text[lead.start : lead.end]))
-        contexts.append(_context(view, before, calendar, targets))
+        part_of = namings[view.index].part_of if view.index < len(namings) else None
+        whole = contexts[part_of] if part_of is not None and part_of < view.index else None
+        contexts.append(_context(view, before, whole, calendar, targets))
     return contexts
 
 
-def _context(view: View, before: tuple[View, Context] | None, calendar: Calendar, targets: bool) -> Context:
+def _context(
+    view: View, before: tuple[View, Context] | None, whole: Context | None, calendar: Calendar, targets: bool
+) -> Context:
+    """``before`` is the quantity before this one in the sentence, ``whole`` the one whose part this is."""
+    if view.role == "plan" and calendar.frame(view.sentence).past:
+        view = replace(view, role="work")  # 三、2011年的工作。过去一年……
     measure = read_measure(view, before and (before[0], before[1].measure))
     per = read_per(view, before and (before[0], before[1].per))
-    previous = before[1].status if before else None
-    status = read_status(view, Facts(per), year=calendar.year, targets=targets, previous=previous)
+    stated = read_stated(view, calendar)
+    later = calendar.year is not None and stated.year is not None and int(stated.year) > calendar.year
+    shared = whole.status if whole else before[1].status if before and joined(view) else None
+    status = read_status(view, Facts(per), ahead=targets or later, shared=shared)
     basis = read_basis(view, before[1].basis if before else None)
     if measure == "level" and basis and not basis.startswith(_GAPS):
         basis = None
-    return Context(status, measure, per, basis, read_period(view, calendar, status, measure))
+    return Context(status, measure, per, basis, read_period(view, calendar, stated, status, measure))

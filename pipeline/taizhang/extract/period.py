@@ -7,20 +7,30 @@ Forms: ``2023``, ``2023-H1``, ``2023-Q1``, ``2023-11``, ``2023-04-23``, ``2021/2
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from taizhang.extract.clause import BREAKS, PlaceLike, View
 from taizhang.lexicon import load
 from taizhang.records import Measure, Span, Status
 
-__all__ = ["Calendar", "make_calendar", "read_period"]
+__all__ = ["Calendar", "Frame", "Stated", "make_calendar", "read_period", "read_stated"]
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
 _NUMBER = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12}
 _FIRST_PLAN = 1951  # 一五 began in 1953, but from 三五 on a plan of five years ends in a year that 5 divides
-_END = re.compile(r"(?:达到|达|至|到|为|突破|超过|跨越|跨过|成为|居|列|保持在|稳定在)\s*(?:近|约|了)?$")
+_END = re.compile(r"(?:达到|达|至|到|为|成为)\s*(?:近|约|了)?$")
+_LEAD = re.compile(r"^(?:各位代表[！!，,]?|刚刚过去的|回顾|在|这|经过|极不平凡的|过去的|[—－–-]+|\s)*")
+_THROUGHOUT = re.compile(r"累计|总计|共计|合计|年均|平均|每年|始终|稳定|保持|连续")
+_FIVE_YEARS = re.compile(r"的五年[。！]?$")
+_LOOKS_AHEAD = re.compile(r"^[^，。]{0,12}(?:今年|明年|下一步|未来|今后|要|将|必须|我们要)")
+_UP_TO = ("截至", "截止", "截止到", "截至今年")
+_BASE = re.compile(r"(?:由|从)[^＃]{0,12}$")
+_BASE_AFTER = re.compile(r"[^＃。；]{0,12}(?:到|至|为)")
+_OWN_PAST = re.compile(r"^[^，。]{0,4}(?:过去一年|过去的一年|一年来|去年|上年|回顾)")
+_FREE_LAST_YEAR = re.compile(r"(?<![比较同由从与在以继])去年(?!同期|底|的|年底|末|同)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +43,32 @@ class Token:
     value: str
 
 
+class Frame(NamedTuple):
+    """What an earlier sentence says of the time of this one: several years, or (in plans) that it looks back."""
+
+    span: str | None = None
+    past: bool = False
+
+
+class Stated(NamedTuple):
+    """The time that a sentence gives to one number: year, part of the year, or several years."""
+
+    year: str | None = None
+    part: str | None = None
+    span: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What 今年 means in this report, and the several years that a passage speaks of, by sentence."""
+    """What 今年 means in this report (``now``), and the frame of each sentence."""
 
     year: int | None
     now: int | None
-    frames: tuple[str | None, ...] = ()
+    frames: tuple[Frame, ...] = ()
+
+    def frame(self, sentence: int) -> Frame:
+        """The frame of a sentence, empty where nothing is known."""
+        return self.frames[sentence] if sentence < len(self.frames) else Frame()
 
 
 @lru_cache(maxsize=1)
@@ -130,87 +159,102 @@ def _join(year: str, part: str) -> str:
     return "/".join(f"{year}-{piece}" for piece in part.split("/"))
 
 
-def make_calendar(
-    text: str, sentences: Sequence[Span], places: Sequence[PlaceLike], year: int | None
-) -> Calendar:
+def make_calendar(text: str, sentences: Sequence[Span], places: Sequence[PlaceLike], year: int | None) -> Calendar:
     """What 今年 means, and which passages look back on several years.
 
     A report to a congress is read in the year after the one that it is about: there 今年 stands in the plans and 去年
-    in the achievements. A yearly summary speaks of its own year as 今年.
+    in the achievements. A yearly summary speaks of its own year as 今年 and names 去年 only to compare.
     """
     pieces = [text[s.start : s.end] for s in sentences]
-    votes = 0
+    planned = own = last = 0
     for piece, place in zip(pieces, places, strict=False):
         if place.role == "plan":
-            votes += piece.count("今年")
-        elif "今年" in piece:
-            votes -= 2 * (piece.count("今年") - piece.count("今年1"))
-        if place.role != "plan" and re.search(r"(?<![比较同由从])去年(?!同期|底|的|年底)", piece):
-            votes += 1
-    now = None if year is None else year + 1 if votes > 0 else year
+            planned += piece.count("今年")
+        else:
+            own += piece.count("今年")
+            last += len(_FREE_LAST_YEAR.findall(piece))
+    ahead = last >= 3 or (planned + last > own and planned > 0)
+    now = year + 1 if year is not None and ahead else year
     calendar = Calendar(year, now)
-    return Calendar(year, now, tuple(_frames(pieces, places, calendar)))
+    return Calendar(year, now, tuple(_frames(text, sentences, pieces, places, calendar)))
 
 
-def _frames(pieces: Sequence[str], places: Sequence[PlaceLike], calendar: Calendar) -> list[str | None]:
-    """The several years that each sentence speaks of because an earlier one said so."""
-    frames: list[str | None] = []
-    current: str | None = None
+def _frames(
+    text: str, sentences: Sequence[Span], pieces: Sequence[str], places: Sequence[PlaceLike], calendar: Calendar
+) -> Iterator[Frame]:
+    """A frame lasts until a sentence opens with another time; in plans it ends with the paragraph."""
+    current = Frame()
     for i, piece in enumerate(pieces):
-        role = places[i].role if i < len(places) else "work"
-        heading = places[i].heading if i < len(places) else False
+        plan = i < len(places) and places[i].role == "plan"
+        if plan and i and "\n" in text[sentences[i - 1].end - 1 : sentences[i].start]:
+            current = Frame()
         tokens = [t for t in _tokens(piece, calendar) if t.kind != "part"]
-        spans = [t for t in tokens if t.kind == "span"]
-        opening = [t for t in tokens if t.start <= 6]
-        if heading and tokens:
-            current = spans[0].value if len(spans) == len(tokens) else None
+        start = _LEAD.match(piece)
+        opening = next((t for t in tokens if t.start <= (start.end() if start else 0) + 2), None)
+        if i < len(places) and places[i].heading and tokens:
+            current = Frame(tokens[0].value) if all(t.kind == "span" for t in tokens) else Frame()
         elif opening:
-            current = opening[0].value if opening[0].kind == "span" else None
-        elif re.search(r"的五年[。！]?$", piece.strip()) and calendar.year:
-            current = f"{calendar.year - 4}/{calendar.year}"
-        elif role == "plan" and current and int(current[-4:]) <= (calendar.year or 0):
-            current = None
-        frames.append(current)
-    return frames
+            current = Frame(opening.value) if opening.kind == "span" else Frame()
+        elif _FIVE_YEARS.search(piece.strip()) and calendar.year:
+            current = Frame(f"{calendar.year - 4}/{calendar.year}")
+        if plan:
+            back = current.span is not None and int(current.span[-4:]) <= (calendar.year or 0)
+            if back or current.past or _looks_back(piece, calendar):
+                current = Frame(current.span, not _LOOKS_AHEAD.search(piece))
+        yield current
 
 
-def read_period(view: View, calendar: Calendar, status: Status, measure: Measure) -> str | None:
-    """The period of one number, in the forms given at the head of this module."""
-    year, part, span = _stated(view, calendar)
-    if span is None and year is None:
-        span = calendar.frames[view.sentence] if view.sentence < len(calendar.frames) else None
-    if span is not None and year is None:
-        first, last = span.split("/")
-        if measure == "change" or status == "planned" or not _END.search(view.item):
-            return span
-        year = last
-    if year is None:
-        if calendar.year is None:
-            return None
-        ahead = status == "planned" and not part
-        year = str(calendar.year + 1 if ahead else calendar.year)
-    return _join(year, part) if part else year
+def _looks_back(piece: str, calendar: Calendar) -> bool:
+    found = _OWN_PAST.match(piece)
+    return bool(found) and not (calendar.now == calendar.year and "去年" in piece[:8])
 
 
-def _stated(view: View, calendar: Calendar) -> tuple[str | None, str | None, str | None]:
+def read_stated(view: View, calendar: Calendar) -> Stated:
     """Year, part of the year and span of years that the sentence says before the number."""
     year = part = span = None
     text = view.before
     clause = len(text) - len(view.clause)
     item = len(text) - len(view.item)
     for token in _tokens(text, calendar):
-        bound = text[token.end :].strip("的年底末初为是 ") == ""  # 较上年的1248起
-        if _compared(text, token) and not bound:
+        governed = text[token.end :].strip("的年底末初为是时 ") == ""  # 较上年的1248起
+        if _compared(text, token) and not governed:
             continue
-        from_value = re.search(r"(?:由|从)[^＃]{0,3}$", text[: token.start]) and token.start < item
-        if from_value:
-            continue
+        if token.start < item and re.search(r"(?:由|从)[^＃]{0,3}$", text[: token.start]):
+            continue  # the time of the first value of 由甲提高到乙
         if token.kind == "year":
             year, part, span = token.value, None, None
         elif token.kind == "span":
             year, part, span = None, None, token.value
-        elif token.start >= clause or text[: token.start].endswith(("截至", "截止", "截止到", "截至今年")):
+        elif token.start >= clause or text[: token.start].endswith(_UP_TO) or not set(text[token.end :]) & set(BREAKS):
             part = token.value
-        elif not set(text[token.end :]) & set(BREAKS):
-            part = token.value
-    return year, part, span
+    return Stated(year, part, span)
+
+
+def _at_end(view: View) -> bool:
+    """Whether a level said of several years is that of their end (达到 9.6万亿元, a rate), not their sum or mean."""
+    if _THROUGHOUT.search(view.item):
+        return False
+    return view.quantity.dimension == "rate" or bool(_END.search(view.item))
+
+
+def read_period(view: View, calendar: Calendar, stated: Stated, status: Status, measure: Measure) -> str | None:
+    """The period of one number, in the forms given at the head of this module."""
+    year, part, span = stated
+    if span is None and year is None:
+        span = calendar.frame(view.sentence).span
+    base = _BASE.search(view.item) and _BASE_AFTER.match(view.after)
+    if span is not None and year is None:
+        first, last = span.split("/")
+        if base:
+            return str(int(first) - 1)
+        if measure == "change" or status == "planned" or not _at_end(view):
+            return span
+        year = last
+    if year is None and calendar.year is not None:
+        shift = 1 if status == "planned" and not part else 0
+        if base and view.role != "plan":
+            shift = -1
+        year = str(calendar.year + shift)
+    if year is None:
+        return None
+    return _join(year, part) if part else year

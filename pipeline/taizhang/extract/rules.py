@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from taizhang.extract.clause import View
@@ -101,7 +101,7 @@ def _rule(entry: dict[str, Any], words: dict[str, str]) -> Rule:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def rules(topic: Topic) -> tuple[Rule, ...]:
     """The rules of one topic, in the order in which they are tried."""
     words = _words()
