@@ -16,7 +16,9 @@ from taizhang.quantity.grammar import Expression
 __all__ = ["Verdict", "clause_before", "judge", "rank_cue"]
 
 Verdict = tuple[str, str]
-_CLAUSE_END = "，。；！？、,;\n：:（(）)"
+_CLAUSE_END = "，。；！？,;\n：:（(）)"
+_TAIL = re.compile(f"[^{_CLAUSE_END}、]*$")
+_TAIL_THROUGH = re.compile(f"[^{_CLAUSE_END}]*$")
 _CLOSERS = frozenset("，。；、！？）)\n,;.：:”】") | {""}
 _REACHES = re.compile(r"[\u4e00-\u9fff](?:为|达|达到|至|到|于)$")
 _WINDOW = 24
@@ -54,12 +56,10 @@ def _cues() -> _Cues:
     return _Cues(load("ledger")["cues"])
 
 
-def clause_before(text: str, position: int, *, window: int = _WINDOW, through: str = "") -> str:
-    """The text of the clause before ``position``, at most ``window`` characters; ``through`` lists enders to pass."""
-    start = max(0, position - window)
-    piece = text[start:position]
-    cut = max((piece.rfind(c) for c in _CLAUSE_END if c not in through), default=-1)
-    return piece[cut + 1 :]
+def clause_before(text: str, position: int, *, window: int = _WINDOW, through: bool = False) -> str:
+    """The text of the clause before ``position``, at most ``window`` characters; ``through`` passes a 、."""
+    found = (_TAIL_THROUGH if through else _TAIL).search(text, max(0, position - window), position)
+    return found.group() if found else ""
 
 
 def rank_cue(text: str, start: int) -> bool:
@@ -113,7 +113,7 @@ def _judge_chinese(text: str, expression: Expression, before: str, following: st
         return "other", "泛指的百、千、万"
     if quantity.value > 10 or (expression.hedged and quantity.value >= 10):
         return "metric", "汉字数词加单位"
-    if cues.every.search(clause_before(text, quantity.start, through="、")) and not expression.determiner:
+    if cues.every.search(clause_before(text, quantity.start, through=True)) and not expression.determiner:
         return "metric", "频次"
     if numeral == "二":
         return "ordinal", "“二”在量词前作序数，数量用“两”"
