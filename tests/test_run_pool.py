@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from taizhang.records import UsageError
+from taizhang.records import DataFileError, UsageError
 from taizhang.run.pool import Lost, attempt, run_jobs, worker_count
 
 
@@ -63,6 +63,14 @@ def test_an_error_of_the_tasks_themselves_is_raised() -> None:
 
     with pytest.raises(OSError, match="vanished"):
         list(run_jobs("operator:neg", tasks(), workers=2, seconds=30))  # type: ignore[arg-type]
+
+
+def test_wrong_usage_stops_the_batch() -> None:
+    task = "(_ for _ in ()).throw(__import__('taizhang.records').records.DataFileError('words.yaml: broken'))"
+    with pytest.raises(DataFileError, match="broken"):
+        list(run_jobs("builtins:eval", [task], workers=1, seconds=30))
+    with pytest.raises(DataFileError, match="broken"):
+        attempt(eval, task)
 
 
 def test_memory_errors_have_their_status() -> None:

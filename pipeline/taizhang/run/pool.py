@@ -59,9 +59,14 @@ def debugging() -> bool:
 
 
 def attempt(job: Callable[[Any], Any], task: Any) -> Any:
-    """``job(task)``, or `Lost` where it raises: one bad file never stops a batch."""
+    """``job(task)``, or `Lost` where it raises: one bad file never stops a batch.
+
+    A `UsageError` is raised: it is of the call or of a data file, so it would come with every task.
+    """
     try:
         return job(task)
+    except UsageError:
+        raise
     except MemoryError:
         return Lost("oom", say("memory"))
     except Exception as error:  # noqa: BLE001 - whatever it is, it becomes the row of this input
@@ -88,6 +93,8 @@ def run_jobs(job: str, tasks: Iterable[Any], *, workers: int, seconds: float) ->
                 running -= 1
             elif isinstance(result, BaseException):
                 raise result
+            elif isinstance(result[1], UsageError):
+                raise result[1]
             else:
                 yield result
     finally:
@@ -207,5 +214,9 @@ def serve(job: str, lang: str) -> None:
             task = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump(attempt(function, task), answers, pickle.HIGHEST_PROTOCOL)
+        try:
+            answer = attempt(function, task)
+        except UsageError as error:
+            answer = error
+        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()

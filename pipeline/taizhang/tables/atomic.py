@@ -20,7 +20,7 @@ def make_folder(path: Path) -> Path:
 def replacing(path: Path) -> Iterator[Path]:
     """A path beside `path` to write to; it takes the place of `path` when the block ends without an error.
 
-    Until then what stood at `path` stays whole. An `OSError` of the block names `path`, not the file beside it.
+    Until then what stood at `path` stays whole. An `OSError` of writing names `path`, not the file beside it.
     """
     temporary = path.with_name(f".{os.getpid()}-{path.name}")
     try:
@@ -30,6 +30,8 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(temporary, path)
         _flush_folder(path.parent)
     except OSError as error:
+        if error.filename not in (None, str(temporary)):
+            raise  # another file that the block reads
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
         with contextlib.suppress(OSError):
