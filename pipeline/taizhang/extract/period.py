@@ -26,10 +26,13 @@ _LEAD = re.compile(r"^(?:各位代表[！!，,]?|刚刚过去的|回顾|在|这|
 _THROUGHOUT = re.compile(r"累计|总计|共计|合计|年均|平均|每年|始终|稳定|保持|连续")
 _FIVE_YEARS = re.compile(r"的五年[。！]?$")
 _LOOKS_AHEAD = re.compile(r"^[^，。]{0,12}(?:今年|明年|下一步|未来|今后|要|将|必须|我们要)")
+_FROM = re.compile(r"(?:由|从)[^＃]{0,3}$")
+_TO = re.compile(r"(?:到|至|为)[^，。；]{0,3}$")
+_LAST_YEAR = re.compile(r"^[^，。]{0,6}(?<![比较同由从与])去年")
 _UP_TO = ("截至", "截止", "截止到", "截至今年")
 _BASE = re.compile(r"(?:由|从)[^＃]{0,12}$")
 _BASE_AFTER = re.compile(r"[^＃。；]{0,12}(?:到|至|为)")
-_OWN_PAST = re.compile(r"^[^，。]{0,4}(?:过去一年|过去的一年|一年来|去年|上年|回顾)")
+_OWN_PAST = re.compile(r"^[^，。]{0,4}(?:过去一年|过去的一年|一年来|回顾)")
 _FREE_LAST_YEAR = re.compile(r"(?<![比较同由从与在以继])去年(?!同期|底|的|年底|末|同)")
 
 
@@ -83,7 +86,7 @@ def _finder() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<years>(?P<y1>{year})年?(?:—|–|-|－|~|～|至|到)(?P<y2>{year})年)|(?P<year>(?P<y>{year})年)"
         rf"|(?P<plan>[“\"]?十(?P<n>[一二三四五六])五[”\"]?(?:时期|期间|规划期|以来|末)?)"
-        rf"|(?P<rel>{any_of(list(words['years']))})(?!级)|(?P<own>{any_of(words['own'])})|(?P<half>{any_of(list(words['halves']))})"
+        rf"|(?<!基础)(?P<rel>{any_of(list(words['years']))})(?!级|均)|(?P<own>{any_of(words['own'])})|(?P<half>{any_of(list(words['halves']))})"
         rf"|(?P<several>{any_of(words['several'])})|(?P<coming>{any_of(words['coming'])})"
         rf"|(?:第?(?P<q>[一二三四1-4１-４])季度)"
         rf"|(?P<months>(?P<m1>{month})月?(?:—|–|-|－|~|～|至|到)(?P<m2>{month})月)"
@@ -197,16 +200,14 @@ def _frames(
             current = Frame(opening.value) if opening.kind == "span" else Frame()
         elif _FIVE_YEARS.search(piece.strip()) and calendar.year:
             current = Frame(f"{calendar.year - 4}/{calendar.year}")
-        if plan:
-            back = current.span is not None and int(current.span[-4:]) <= (calendar.year or 0)
-            if back or current.past or _looks_back(piece, calendar):
-                current = Frame(current.span, not _LOOKS_AHEAD.search(piece))
-        yield current
-
-
-def _looks_back(piece: str, calendar: Calendar) -> bool:
-    found = _OWN_PAST.match(piece)
-    return bool(found) and not (calendar.now == calendar.year and "去年" in piece[:8])
+        if not plan:
+            yield current
+            continue
+        back = current.span is not None and int(current.span[-4:]) <= (calendar.year or 0)
+        if back or current.past or _OWN_PAST.match(piece):
+            current = Frame(current.span, not _LOOKS_AHEAD.search(piece))
+        last_year = calendar.now != calendar.year and _LAST_YEAR.match(piece)
+        yield Frame(current.span, True) if last_year else current
 
 
 def read_stated(view: View, calendar: Calendar) -> Stated:
@@ -219,7 +220,7 @@ def read_stated(view: View, calendar: Calendar) -> Stated:
         governed = text[token.end :].strip("的年底末初为是时 ") == ""  # 较上年的1248起
         if _compared(text, token) and not governed:
             continue
-        if token.start < item and re.search(r"(?:由|从)[^＃]{0,3}$", text[: token.start]):
+        if _FROM.search(text[: token.start]) and (token.start < item or _TO.search(text[token.end :])):
             continue  # the time of the first value of 由甲提高到乙
         if token.kind == "year":
             year, part, span = token.value, None, None
