@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from taizhang.compare.align import Match, Runs, chain, extend, find_runs, promising
 from taizhang.compare.fingerprint import Collection, collect, shared_seeds
 from taizhang.compare.fold import edit_distance, fold
+from taizhang.compare.units import body_key
 from taizhang.records import Overlap, Relation, Report
 
 __all__ = ["find_overlaps"]
@@ -47,7 +48,7 @@ def find_overlaps(
 def _unit_numbers(reports: Sequence[Report]) -> list[int]:
     """One number for each unit; a report of no known unit is a unit of its own."""
     names: dict[str, int] = {}
-    return [names.setdefault(r.unit or f"\0{r.id}", len(names)) for r in reports]
+    return [names.setdefault(body_key(r.unit) or f"\0{r.id}", len(names)) for r in reports]
 
 
 def _shared(collection: Collection, units: list[int], min_chars: int) -> list[Match]:
@@ -131,7 +132,7 @@ def _closes(character: str) -> bool:
 def _relation(later: Report, earlier: Report) -> Relation:
     if later.id == earlier.id:
         return "within"
-    if not later.unit or later.unit != earlier.unit:
+    if not later.unit or body_key(later.unit) != body_key(earlier.unit):
         return "other-unit"
     return "same-year" if later.year == earlier.year else "prior-year"
 

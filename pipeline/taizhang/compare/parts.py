@@ -10,7 +10,8 @@ from taizhang.records import Metric, Report
 __all__ = ["by_sentence", "part_ids"]
 
 _OPENS = re.compile(r"其中|(?<!不)包括|(?<!不)含(?!量)")
-_ENDS = re.compile(r"[；。！？]|合计|共计")
+_ENDS = re.compile(r"[；。！？]|合计|共计|总[数量额]|[，,]全[一-鿿]?共?")
+_CLOSED = re.compile(r"（[^（）]*）")
 
 
 def by_sentence(report: Report) -> list[list[Metric]]:
@@ -34,12 +35,12 @@ def _parts(text: str, group: Sequence[Metric]) -> list[str]:
     within = False
     position = group[0].sentence[0]
     for i, metric in enumerate(group):
-        between = text[position : metric.start]
+        between = _CLOSED.sub("", text[position : metric.start].replace("(", "（").replace(")", "）"))
         if _ENDS.search(between):
             within = False
         if i and (_OPENS.search(between) or _open_bracket(between)):
             within = True
-        elif within and "）" in between.replace("(", "（").replace(")", "）") and not _open_bracket(between):
+        elif within and "）" in between:
             within = "其中" in between
         if within:
             parts.append(metric.id)
@@ -48,5 +49,4 @@ def _parts(text: str, group: Sequence[Metric]) -> list[str]:
 
 
 def _open_bracket(between: str) -> bool:
-    plain = between.replace("(", "（").replace(")", "）")
-    return plain.rfind("（") > plain.rfind("）")
+    return between.rfind("（") > between.rfind("）")

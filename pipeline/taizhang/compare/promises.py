@@ -9,6 +9,7 @@ from taizhang.compare.model import Promise, Verdict
 from taizhang.compare.naming import row_name, unit_key
 from taizhang.compare.panel import year_of
 from taizhang.compare.parts import part_ids
+from taizhang.compare.units import reports_of_bodies
 from taizhang.records import Metric, Report
 
 __all__ = ["match_promises"]
@@ -23,16 +24,11 @@ def match_promises(reports: Sequence[Report]) -> list[Promise]:
     The result is a value of the same row (name, unit of measure, measure) that the unit's report of that year states as
     done. `silent` means 未写明, not unfulfilled. Sorted by unit, year and place of the target.
     """
-    by_unit: dict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        if report.unit:
-            by_unit[report.unit].append(report)
     promises: list[Promise] = []
-    for unit in sorted(by_unit):
+    for own in reports_of_bodies(reports).values():
         years: dict[int, list[Report]] = defaultdict(list)
-        for report in by_unit[unit]:
-            if report.year is not None:
-                years[report.year].append(report)
+        for report in own:
+            years[report.year or 0].append(report)
         for year in sorted(years):
             for report in years[year]:
                 promises.extend(_of_report(report, years))

@@ -1,0 +1,116 @@
+"""One indicator with two values in one report."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from taizhang.compare.naming import row_name, unit_key
+from taizhang.flags.model import Finding
+from taizhang.flags.view import View
+from taizhang.records import Metric
+
+__all__ = ["check"]
+
+# What a clause may say around a name without narrowing it: the whole year, the whole body, verbs of being and holding.
+_WHOLE = re.compile(
+    r"全年|今年以来|一年来|年内|现有|共有|总数|总计|目前|累计|先后|共计|合计|总共|一共|全[局院校县市区镇乡省厅委所站队社村]|全街道|本[院校局]"
+)
+_LIGHT = re.compile(
+    r"召开|开了|举办|举行|开展|组织|完成|达到|[有为达共开了的也已均都是则就、“”\"\s]|虽然|但是|虽|但|其中"
+)
+_VAGUE = re.compile(r"^(?:相关|有关|上述|该|此类|各类|其他|其它|部分|同类)")
+_PART = re.compile(r"其中|[（(]|^、")
+_OTHER = re.compile(r"上年|去年|同期|上半年|下半年|季度|月份|年初|原有|平均|人均|户均|日均|比|较|由|从|降|增|减")
+
+
+def check(view: View) -> Iterable[Finding]:
+    """One finding a pair: the later value, with the earlier one as evidence.
+
+    Both are done, exact, of one row and period, and nothing in their clauses narrows either: what is left of a clause
+    without name, verbs of holding and words for the whole must be the same. A name that takes three values or more is
+    a name for several things.
+    """
+    rows: dict[tuple[str, str, str | None], list[Metric]] = defaultdict(list)
+    for group in view.groups:
+        for metric in group:
+            if _usable(view, metric):
+                rows[row_name(metric), unit_key(metric.unit), metric.period].append(metric)
+    for same in rows.values():
+        values: dict[str, list[Metric]] = defaultdict(list)
+        for metric in same:
+            values[_rest(view, metric)].append(metric)
+        for rest, metrics in values.items():
+            if len({m.value for m in metrics}) == 2 and not _OTHER.search(rest):
+                yield from _pair(view, metrics)
+
+
+def _usable(view: View, metric: Metric) -> bool:
+    if metric.status != "done" or metric.bound != "exact" or metric.upper is not None or metric.per:
+        return False
+    if metric.measure != "level" or not metric.indicator or metric.unit in ("%", "百分点"):
+        return False
+    if _VAGUE.match(metric.indicator) or view.broken(metric.sentence[0]) or _is_part(view, metric):
+        return False
+    return view.role_at(metric.start) != "plan"
+
+
+def _is_part(view: View, metric: Metric) -> bool:
+    """Right behind 其中, a bracket or the 、 of a list: its name may lack what the whole says."""
+    before = max((m.end for m in view.neighbours(metric) if m.end <= metric.start), default=metric.sentence[0])
+    return metric.id in view.parts and bool(_PART.search(view.text[before : metric.start]))
+
+
+def _behind(metric: Metric) -> bool:
+    """The name stands behind the number (362名党员)."""
+    return metric.indicator_span is not None and metric.indicator_span[0] >= metric.end
+
+
+def _pair(view: View, metrics: list[Metric]) -> Iterable[Finding]:
+    first = metrics[0]
+    later = next(m for m in metrics if m.value != first.value)
+    if first.sentence == later.sentence or _rounded(first, later) or not _anchored(view, first, later):
+        return
+    message = f"“{later.indicator}”前文为{first.text}，此处为{later.text}，前后不一，建议核实。"
+    evidence = {"earlier": first.text, "earlier_start": first.start, "later": later.text}
+    yield Finding(_start(view, later), later.end, message, evidence)
+
+
+def _anchored(view: View, *metrics: Metric) -> bool:
+    """At least one says 全年, 现有 or the like, or the name is one of three characters and more."""
+    whole = [bool(_WHOLE.search(_around(view, m))) for m in metrics]
+    if metrics[0].unit == "元":
+        return all(whole)
+    if any(_behind(m) and view.text[m.indicator_span[1]] in "和与及、" for m in metrics if m.indicator_span):
+        return False
+    return any(whole) or min(len(m.indicator) for m in metrics) >= 4
+
+
+def _rounded(a: Metric, b: Metric) -> bool:
+    """One value is the other, rounded (1.2万人 and 12,034人)."""
+    return "万" in a.text + b.text and abs(a.value - b.value) < 0.06 * max(a.value, b.value)
+
+
+def _around(view: View, metric: Metric) -> str:
+    """The metric's clause up to the number (from the number before it, if that is nearer), and behind the number where
+    the name stands there."""
+    start, end = view.clause(metric.start, metric.end)
+    start = max(start, metric.sentence[0])
+    for other in view.neighbours(metric):
+        if start < other.end <= metric.start:
+            start = other.end
+    return view.text[start : metric.start] + (view.text[metric.end : end] if _behind(metric) else "")
+
+
+def _rest(view: View, metric: Metric) -> str:
+    around = _around(view, metric)
+    if _behind(metric):  # 全院362名党员…: the whole body, whatever it did
+        return "" if _WHOLE.search(around) else f"\0{metric.id}"
+    text = around.replace(metric.indicator, "")
+    return _LIGHT.sub("", _WHOLE.sub("", text))
+
+
+def _start(view: View, metric: Metric) -> int:
+    start = view.clause(metric.start, metric.end)[0]
+    return max(start, metric.sentence[0], metric.start - 20)

@@ -1,0 +1,122 @@
+"""Another body's name where the report speaks of its own: 南桥街道党工委 in the report of 东湖街道."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from taizhang.flags.model import Finding
+from taizhang.flags.own import Body, is_short_form, kind_of, read_body
+from taizhang.flags.view import View
+from taizhang.lexicon import load
+
+__all__ = ["check"]
+
+_ORGAN = r"(?:党组|党委|党工委|工委|党总支|党支部|办事处|人民政府|政府)?"
+_COUNTY = r"(?:新区|开发区|县|区|市|旗)"
+_PLACED = ("bureau", "court", "procuratorate", "hospital", "commission", "school")
+_HEADS = {
+    "bureau": r"[一-鿿]{2,10}局", "court": r"(?:人民)?法院", "procuratorate": r"(?:人民)?检察院",
+    "hospital": r"(?:[一-鿿]{0,4}医院|[一-鿿]{0,3}卫生院)", "commission": r"[一-鿿]{2,8}(?:委员会|委)",
+    "school": r"[一-鿿]{0,6}(?:小学|中学|学校)",
+}  # fmt: skip
+_SMALL = {
+    "street": r"街道(?:党工委|工委|办事处|党委)?", "town": r"镇(?:党委|人民政府|政府|党政)?",
+    "township": r"乡(?:党委|人民政府|政府|党政)?", "community": r"社区(?:党委|党总支|党支部|居委会)?",
+    "village": r"村(?:党委|党总支|党支部|村委会|委会)", "hospital": r"(?:卫生院|医院)(?:党委|党总支|党支部)?",
+    "school": r"(?:小学|中学|学校|幼儿园)(?:党委|党总支|党支部)?", "college": r"(?:学院|大学)(?:党委|党总支)?",
+    "company": r"(?:公司|集团)(?:党委|党总支|党支部)?",
+}  # fmt: skip
+
+
+def check(view: View) -> Iterable[Finding]:
+    """One finding a place. A name counts when it is of the report's own kind, of another place or proper name, and not
+    one that the report's body met, helped or visited."""
+    own = read_body(view.report.unit)
+    if own.kind is None:
+        return
+    seen: set[int] = set()
+    for start, end in [*_placed(view, own), *_small(view, own)]:
+        if start in seen or view.text[start:end] in view.report.unit:
+            continue
+        seen.add(start)
+        name = view.text[start:end]
+        message = f"本单位为“{own.name}”，此处写作“{name}”，建议核实。"
+        yield Finding(start, end, message, {"own": own.name, "found": name})
+
+
+@cache
+def _data(key: str) -> Any:
+    return load("flags_identity")[key]
+
+
+@cache
+def _pattern(kind: str, form: str) -> re.Pattern[str]:
+    if form == "placed":
+        return re.compile(rf"(?P<place>[一-鿿]{{1,4}}?{_COUNTY})(?P<rest>{_HEADS[kind]}){_ORGAN}")
+    lead, verbs, goals = _data("self_leads"), _data("self_verbs"), _data("self_goals")
+    size = "{2,3}" if kind in ("street", "town", "township", "community", "village") else "{2,12}"
+    name = rf"(?P<name>(?P<proper>[一-鿿]{size}?){_SMALL[kind]})"
+    second = name.replace("?P<name>", "?P<name2>").replace("?P<proper>", "?P<proper2>")
+    return re.compile(rf"(?:(?<=[。；，：\n\u3000])|^)(?!{lead}){name}(?={verbs})|(?:{lead}){second}(?={goals})")
+
+
+def _placed(view: View, own: Body) -> Iterator[tuple[int, int]]:
+    """Names with a county, district or city before them, anywhere but in company."""
+    if own.kind not in _PLACED or not own.place:
+        return
+    for found in _pattern(own.kind, "placed").finditer(view.text):
+        start, place = _trimmed(found.start(), found["place"])
+        if place is None or place in own.name or own.place.endswith(place) or _level(place) != _level(own.place):
+            continue
+        if own.place in found[0] or found["rest"].startswith("级"):
+            continue
+        if _with_others(view.text, start, found.end()) or not _like(own, found["rest"]):
+            continue
+        yield start, found.end()
+
+
+def _level(place: str) -> bool:
+    """A city (of whatever rank) is no county or district."""
+    return place.endswith("市")
+
+
+def _trimmed(start: int, place: str) -> tuple[int, str | None]:
+    """The place name without the word before it (在郁江县 is 郁江县); None where nothing proper is left."""
+    common = re.compile(_data("common"))
+    cut = re.match(r"(?:在|以|为|把|将|从|推动|促进|使|让|是|经|当)", place)
+    if cut and len(place) - cut.end() >= 2:
+        start, place = start + cut.end(), place[cut.end() :]
+    proper = re.sub(rf"{_COUNTY}$", "", place)
+    return start, None if not proper or common.search(proper) or len(place) < 2 else place
+
+
+def _like(own: Body, rest: str) -> bool:
+    """The body named has the same business: 住建局 and 住房和城乡建设局, 人民法院 and 法院."""
+    mine = re.sub(r"^人民", "", own.rest)
+    other = re.sub(r"^人民", "", rest)
+    return other == mine or is_short_form(other, mine) or is_short_form(mine, other)
+
+
+def _with_others(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 6) : start], text[end : end + 8]
+    clause = re.split(r"[，。；：\n“]", before)[-1]
+    return bool(re.search(_data("with_others"), clause) or re.match(_data("of_others"), after))
+
+
+def _small(view: View, own: Body) -> Iterator[tuple[int, int]]:
+    """Names without such a place, only where the body speaks of itself."""
+    if own.kind not in _SMALL:
+        return
+    common = re.compile(_data("common"))
+    for found in _pattern(own.kind, "small").finditer(view.text):
+        group = "name" if found["name"] else "name2"
+        proper = found["proper"] or found["proper2"]
+        name = found[group]
+        if common.search(proper) or proper in own.name or kind_of(name) != own.kind:
+            continue
+        if re.sub(r"(?:县|区|市)$", "", proper) in own.name:
+            continue
+        yield found.start(group), found.end(group)

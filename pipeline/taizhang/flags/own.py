@@ -1,0 +1,55 @@
+"""The report's own body: its kind, its place, the short forms of its name; and names that are not its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from taizhang.lexicon import load
+
+__all__ = ["Body", "is_short_form", "kind_of", "read_body"]
+
+_PLACE = re.compile(
+    r"^(?:中共)?(?:[一-鿿]{2,9}?(?:省|自治区))?(?:[一-鿿]{2,8}?(?:市|州|盟))??(?P<place>[一-鿿]{1,6}?(?:新区|开发区|县|区|市|旗|州))"
+)
+_PARTY = re.compile(r"(?:党组|党委|党工委|机关党委|党总支|党支部|委员会)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A name read: ``place`` is its own county, district or city (empty where it names none), ``rest`` what follows
+    without the party organ, ``kind`` the id of its kind or None."""
+
+    name: str
+    place: str
+    rest: str
+    kind: str | None
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> list[tuple[str, re.Pattern[str]]]:
+    data: dict[str, Any] = load("flags_identity")
+    return [(k["id"], re.compile(rf"{k['tail']}$")) for k in data["kinds"]]
+
+
+def kind_of(name: str) -> str | None:
+    """The kind of body that a name ends as; None where it is of no known kind."""
+    return next((kind for kind, tail in _kinds() if tail.search(name)), None)
+
+
+def read_body(name: str) -> Body:
+    """Read the name of a body."""
+    name = re.sub(r"\s", "", name).removeprefix("中共")
+    found = _PLACE.match(name)
+    place = found["place"] if found and found.end() < len(name) else ""
+    rest = name[found.end() :] if place and found else name
+    bare = _PARTY.sub("", rest)
+    return Body(name, place, bare or rest, kind_of(name))
+
+
+def is_short_form(short: str, long: str) -> bool:
+    """``short`` has the characters of ``long`` in their order (住建局, 住房和城乡建设局)."""
+    rest = iter(long)
+    return all(c in rest for c in short)

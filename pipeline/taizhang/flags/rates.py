@@ -1,0 +1,88 @@
+"""Rates and shares that do not follow from the figures beside them, or pass a hundred."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from taizhang.compare.naming import unit_key
+from taizhang.flags.arithmetic import Interval, half_step, of, plain, ratio
+from taizhang.flags.model import Finding
+from taizhang.flags.view import View
+from taizhang.records import Metric
+
+__all__ = ["check"]
+
+_RATE = re.compile(r"([一-鿿]{2})率(?:达到|达|为|约)?\s*$")
+_SHARE = re.compile(r"[，,]占")
+_WHOLE = re.compile(r"^的\s*$")
+# Rates that are shares of a whole; 完成率, 增长率, 投资率 may pass a hundred.
+_BOUNDED = re.compile(
+    r"(?:合格|满意|覆盖|整改|办结|参与|出勤|到会|参检|建档|签约|普及|知晓|参保|入学|就业|化解|查处|及格|优秀|优良|达标|履约|回访|答复"
+    r"|见面|面商|公开|处置|交付|受理|绿化|入户|接种|治愈)率|占比|比重"
+)
+_SLACK = 0.05
+
+
+def check(view: View) -> Iterable[Finding]:
+    """One finding a rate."""
+    for group in view.groups:
+        for i, metric in enumerate(group):
+            if metric.unit != "%" or metric.measure != "level" or metric.bound != "exact" or metric.upper is not None:
+                continue
+            yield from _over(view, metric)
+            yield from _rate(view, group, i)
+            yield from _share(view, group, i)
+
+
+def _over(view: View, metric: Metric) -> Iterator[Finding]:
+    name = view.text[max(metric.sentence[0], metric.start - 8) : metric.start]
+    if metric.value > 100 and (_BOUNDED.search(name) or _BOUNDED.search(metric.indicator[-4:])):
+        yield Finding(
+            metric.start - len(name), metric.end, f"比率{metric.text}超过100%，建议核实。", {"value": metric.value}
+        )
+
+
+def _rate(view: View, group: Sequence[Metric], i: int) -> Iterator[Finding]:
+    """发现87处，整改84处，整改率96.6%: the act before 率 is the one counted second."""
+    rate = group[i]
+    name = _RATE.search(view.text[max(rate.sentence[0], rate.start - 12) : rate.start])
+    if i < 2 or not name:
+        return
+    whole, part = group[i - 2], group[i - 1]
+    act = view.text[whole.end : part.end]
+    between = view.text[part.end : rate.start]
+    if unit_key(whole.unit) != unit_key(part.unit) or name[1] not in act or re.search(r"[；;。]|其中", act + between):
+        return
+    if any(m.bound != "exact" or m.measure != "level" or m.per or m.upper is not None for m in (whole, part)):
+        return
+    if not 0 < part.value <= whole.value or whole.value < 2 or whole.unit in ("%", "百分点"):
+        return
+    due = ratio(of(part), of(whole))
+    if re.search(r"[到至为]$", view.text[whole.end : part.start]):  # 由89家压减到12家，压减率86.5%
+        due = Interval(100 - due.high, 100 - due.low)
+    yield from _compare(due, rate, part, whole, whole.start)
+
+
+def _share(view: View, group: Sequence[Metric], i: int) -> Iterator[Finding]:
+    """11.32亿元，占年度计划11亿元的102.9%."""
+    rate = group[i]
+    if i < 2 or not _WHOLE.search(view.text[group[i - 1].end : rate.start]):
+        return
+    part, whole = group[i - 2], group[i - 1]
+    between = view.text[part.end : whole.start]
+    if not _SHARE.match(between) or len(between) > 14 or unit_key(part.unit) != unit_key(whole.unit):
+        return
+    if any(m.bound != "exact" or m.measure != "level" or m.value <= 0 for m in (part, whole)):
+        return
+    yield from _compare(ratio(of(part), of(whole)), rate, part, whole, part.start)
+
+
+def _compare(due: Interval, rate: Metric, part: Metric, whole: Metric, start: int) -> Iterator[Finding]:
+    half = half_step(rate) + _SLACK
+    if due.holds(Interval(rate.value - half, rate.value + half)):
+        return
+    value = (due.low + due.high) / 2
+    message = f"{part.text}÷{whole.text}约为{plain(value)}%，与所写{rate.text}不符，建议核实。"
+    evidence = {"part": part.text, "whole": whole.text, "stated": rate.value, "computed": round(value, 2)}
+    yield Finding(start, rate.end, message, evidence)

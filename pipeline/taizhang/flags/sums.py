@@ -1,0 +1,175 @@
+"""Wholes and parts that do not agree: 其中, brackets, 共计, 其余."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from taizhang.compare.naming import unit_key
+from taizhang.flags.arithmetic import of, plain, total
+from taizhang.flags.model import Finding
+from taizhang.flags.view import View
+from taizhang.records import Metric
+
+__all__ = ["check"]
+
+_TOTAL = re.compile(r"(?:[，,、；]\s*)?(?:共计|合计|总计|累计|总共|一共|(?<=[，,、])共|^共)(?:为|达|有)?\s*$")
+_REST = re.compile(r"[，,](?:其余|剩余|余下|剩下|还有|尚有|另有)的?\s*$")
+_DONE = re.compile(r"已|整改|完成|办结|解决|化解|交付|处理")
+_CROSS = re.compile(
+    r"以上|以下|学历|学位|女|男|少数民族|岁|职称|本科|大专|研究生|硕士|博士|党员|新增|同比|首次|一线|重点|特别|仅"
+)
+_LINK = re.compile(r"[；;。]")
+_OPEN = re.compile(r"其中")
+_NEAR = 0.15  # parts that miss the whole by more cut across each other
+_SHORT = 0.05
+
+
+def check(view: View) -> Iterable[Finding]:
+    """One finding a statement; what adds up stays silent."""
+    for group in view.groups:
+        yield from _parts(view, group)
+        yield from _listed(view, group)
+        yield from _rest(view, group)
+
+
+def _exact(metrics: Sequence[Metric]) -> bool:
+    return all(m.bound == "exact" and m.upper is None and m.measure == "level" and m.per is None for m in metrics)
+
+
+def _parts(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
+    """A whole, then its parts behind 其中 or in a bracket, unit by unit."""
+    i = 0
+    while i < len(group):
+        if group[i].id not in view.parts:
+            i += 1
+            continue
+        j = i
+        while j < len(group) and group[j].id in view.parts:
+            if j > i and _new_list(view, group[j - 1], group[j]):
+                break
+            j += 1
+        yield from _of_whole(view, group[:i], group[i:j])
+        i = j
+
+
+def _new_list(view: View, before: Metric, metric: Metric) -> bool:
+    between = view.text[before.end : metric.start]
+    return bool(_OPEN.search(between) or _LINK.search(between)) or between.replace("(", "（").rfind(
+        "（"
+    ) > between.rfind("）")
+
+
+def _of_whole(view: View, before: Sequence[Metric], parts: Sequence[Metric]) -> Iterator[Finding]:
+    for unit in dict.fromkeys(unit_key(p.unit) for p in parts):
+        own = [p for p in parts if unit_key(p.unit) == unit]
+        whole = next((m for m in reversed(before) if unit_key(m.unit) == unit and m.id not in view.parts), None)
+        if whole is None or unit in ("%", "百分点") or not _exact([whole, *own]) or whole.value <= 0:
+            continue
+        if _LINK.search(view.text[whole.end : own[0].start]) or whole.status != own[0].status:
+            continue
+        sentence = _verdict(view, whole, own)
+        if sentence:
+            shown = "＋".join(p.text for p in own)
+            evidence = {
+                "whole": whole.text,
+                "parts": [p.text for p in own],
+                "sum": total(own).low,
+                "total": whole.value,
+            }
+            message = f"分项{shown}{sentence}总数{whole.text}，建议核实。"
+            yield Finding(_name_start(view, whole), own[-1].end, message, evidence)
+
+
+def _verdict(view: View, whole: Metric, parts: Sequence[Metric]) -> str:
+    """What is wrong with the parts, empty where nothing is."""
+    added, stated = total(parts), of(whole)
+    if re.search(r"[年月日人户]均|平均", view.text[max(whole.sentence[0], whole.start - 12) : whole.start]):
+        return ""
+    if any(of(p).low > stated.high for p in parts):
+        return "中有一项大于"
+    if added.holds(stated) or len(parts) < 2:
+        return ""
+    text = view.text[whole.end : parts[-1].end]
+    if _CROSS.search(text) or "等" in text or "各" in text:
+        return ""
+    off = (sum(p.value for p in parts) - whole.value) / whole.value
+    if 0 < off <= _NEAR:
+        return f"之和{_amount(parts, whole)}，大于"
+    goes_on = view.text[parts[-1].end : parts[-1].end + 1] in ("、", "和", "\n")
+    counts = not goes_on and all(p.value == int(p.value) and p.unit != "元" for p in parts)
+    one = whole.value - sum(p.value for p in parts) == 1 and whole.value <= 20
+    if off < 0 and len(parts) >= 3 and counts and (-off <= _SHORT or one):
+        return f"之和{_amount(parts, whole)}，小于"
+    return ""
+
+
+def _amount(parts: Sequence[Metric], whole: Metric) -> str:
+    scale = next((s for s, word in ((1e8, "亿"), (1e4, "万")) if word in whole.text), 1.0)
+    word = {1e8: "亿", 1e4: "万"}.get(scale, "")
+    return f"为{plain(sum(p.value for p in parts) / scale, 4)}{word}{whole.unit}"
+
+
+def _name_start(view: View, metric: Metric) -> int:
+    """Where the statement of a metric begins: its name, if that stands before it in the same clause, else the number."""
+    span = metric.indicator_span
+    if span and metric.sentence[0] <= span[0] <= metric.start and "。" not in view.text[span[0] : metric.start]:
+        return span[0] if metric.start - span[0] <= 40 else metric.start
+    return metric.start
+
+
+def _listed(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
+    """Items of a list, then 共计: silent where any tail of the list gives the sum."""
+    for i in range(2, len(group)):
+        result = group[i]
+        if not _TOTAL.search(view.text[group[i - 1].end : result.start]):
+            continue
+        items: list[Metric] = []
+        for m in reversed(group[:i]):
+            if unit_key(m.unit) != unit_key(result.unit) or (
+                items and _LINK.search(view.text[m.end : items[-1].start])
+            ):
+                break
+            items.append(m)
+        if len(items) < 2 or not _exact([result, *items]) or any(m.id in view.parts for m in items):
+            continue
+        sums = [total(items[:n]) for n in range(2, len(items) + 1)]
+        between = view.text[items[-1].sentence[0] : result.start]
+        if any(s.holds(of(result)) for s in sums) or "各" in between or _TOTAL.search(_before(view, items[-1])):
+            continue
+        added = sum(m.value for m in items)
+        if abs(added - result.value) > _NEAR * result.value:
+            continue
+        items.reverse()
+        shown = "＋".join(m.text for m in items)
+        message = f"所列{shown}之和{_amount(items, result)}，与共计{result.text}不符，建议核实。"
+        evidence = {"items": [m.text for m in items], "sum": added, "total": result.value}
+        yield Finding(_name_start(view, items[0]), result.end, message, evidence)
+
+
+def _before(view: View, metric: Metric) -> str:
+    return view.text[metric.sentence[0] : metric.start]
+
+
+def _rest(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
+    """A number found, a number dealt with, and 其余."""
+    for i in range(2, len(group)):
+        rest = group[i]
+        if not _REST.search(view.text[group[i - 1].end : rest.start]):
+            continue
+        same = [m for m in group[:i] if unit_key(m.unit) == unit_key(rest.unit) and m.id not in view.parts]
+        if len(same) < 2:
+            continue
+        whole, done = same[-2:]
+        if not _exact([whole, done, rest]) or whole.value < done.value:
+            continue
+        text = view.text[whole.end : rest.start]
+        if (
+            _LINK.search(text)
+            or total([done, rest]).holds(of(whole))
+            or not re.search(r"已|整改|完成|办结|解决|化解|交付|处理", text)
+        ):
+            continue
+        message = f"{done.text}与其余{rest.text}之和不等于总数{whole.text}，建议核实。"
+        evidence = {"whole": whole.text, "done": done.text, "rest": rest.text}
+        yield Finding(_name_start(view, whole), rest.end, message, evidence)
