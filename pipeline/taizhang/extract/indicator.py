@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taizhang.extract.indicator_atoms import read_lines
-from taizhang.extract.indicator_reader import Found, LineReader
+from taizhang.extract.indicator_line import Found, LineState
+from taizhang.extract.indicator_reader import read_line
 from taizhang.records import Span
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def find_indicators(text: str, quantities: Sequence[Quantity], sentences: Sequen
     """Name what each of ``quantities`` (in text order) counts; one `Naming` a quantity, in their order."""
     found: list[Found] = []
     for line in read_lines(text, quantities, sentences):
-        LineReader(text, quantities, line, found).read()
+        read_line(LineState(text, quantities, line, found))
     return [_naming(text, item) for item in found]
 
 

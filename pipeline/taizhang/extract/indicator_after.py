@@ -112,7 +112,8 @@ def _relative(row: list[Atom], index: int, people: bool) -> Phrase | None:
     if any(atom.cls in (SHARE, REST) for atom in inside) or not (described or any(a.cls in VERBS for a in inside)):
         return None
     opens = inside[0].cls in (VERB, LOOSE, ACT, PREP)
-    if not opens and not described and (people or inside[-1].cls not in VERBS or any(atom.cls == PREP for atom in inside)):
+    clause = not people and inside[-1].cls in VERBS and all(atom.cls != PREP for atom in inside)  # 党组成员牵头
+    if not (opens or described or clause):
         return None
     end = of + 1
     while end < len(row) and row[end].cls in (NOUN, ACTOR, ACT, LOOSE):

@@ -7,13 +7,16 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.extract.indicator_lexicon import (
+    ACTOR,
     ADVERB,
     ASIDE,
     BREAK,
+    LOCAL,
     LOOSE,
     NOUN,
     PARTICLE,
     TIME,
+    TOTAL,
     VERB,
     VERBS,
     Lexicon,
@@ -31,6 +34,8 @@ _CLOSERS = {"“": "”", "《": "》", "「": "」", "『": "』", "‘": "’"
 _ASIDES = {"（": "）", "(": ")", "〔": "〕", "【": "】", "[": "]", "［": "］"}
 _BREAKS = frozenset("，,；;：:。！？!?\t—…（）()〔〕【】[]［］\n“”《》「」『』‘’|→●■◆▲★※")
 _SPACE = frozenset(" \u3000\u00a0\r")
+_PREFIXES = frozenset((ADVERB, TOTAL, ACTOR, LOCAL))  # classes of single characters that segmentation glues to a verb
+_ADJECTIVAL = frozenset("新不")  # adverbs that belong to a noun behind them (新项目, 不文明行为)
 _MASK = "\x01"
 _FOOTNOTE = re.compile(r"[（(［\[〔]\s*(?:注|附注)?\s*\d{1,3}\s*[）)］\]〕]")
 
@@ -49,8 +54,6 @@ class Line(NamedTuple):
 
     first: int
     gaps: list[list[Atom]]
-    start: int
-    end: int
 
 
 def read_lines(text: str, quantities: Sequence[Quantity], sentences: Sequence[Span]) -> list[Line]:
@@ -76,7 +79,7 @@ def read_lines(text: str, quantities: Sequence[Quantity], sentences: Sequence[Sp
             position = max(position, quantities[index].end)
         spans.append((position, max(position, end), False))
     gaps = iter(_atoms(text, spans))
-    return [Line(members[0], [next(gaps) for _ in range(len(members) + 1)], start, end) for start, end, members in groups]
+    return [Line(members[0], [next(gaps) for _ in range(len(members) + 1)]) for _, _, members in groups]
 
 
 def _atoms(text: str, spans: Sequence[tuple[int, int, bool]]) -> list[list[Atom]]:
@@ -89,7 +92,7 @@ def _atoms(text: str, spans: Sequence[tuple[int, int, bool]]) -> list[list[Atom]
     tokens = iter(segment("\n".join(pieces)))
     rows: list[list[Atom]] = []
     rest = ""
-    for (start, end, before), piece, edge in zip(spans, pieces, edges, strict=True):
+    for (start, _, before), piece, edge in zip(spans, pieces, edges, strict=True):
         cuts: list[str] = []
         size = len(piece)
         length = 0
@@ -100,7 +103,7 @@ def _atoms(text: str, spans: Sequence[tuple[int, int, bool]]) -> list[list[Atom]
                 token, rest = token[: size - length], token[size - length :]
             cuts.append(token)
             length += len(token)
-        rows.append(_classify(text, start, end, cuts + edge, before, words))
+        rows.append(_classify(text, start, cuts + edge, before, words))
         if not rest:
             rest = next(tokens, "")
         rest = rest[1:]  # the line break between two pieces
@@ -122,80 +125,93 @@ def _edge(piece: str, words: Lexicon) -> list[str]:
     return edge[::-1]
 
 
-def _classify(text: str, start: int, end: int, tokens: list[str], before: bool, words: Lexicon) -> list[Atom]:
+def _classify(text: str, start: int, tokens: list[str], before: bool, words: Lexicon) -> list[Atom]:
+    """The atoms of the tokens of one piece; ``before`` says that it stands before a number."""
     row: list[Atom] = []
     position, index, count = start, 0, len(tokens)
-    classes = words.classes
+    end = start + sum(map(len, tokens))
     while index < count:
         token = tokens[index]
-        size = len(token)
+        stop, cls = position + len(token), words.classes.get(token)
         index += 1
         if token == _MASK:
-            stop = position + 1
+            cls = TIME
             while index < count and tokens[index] == _MASK:
                 stop, index = stop + 1, index + 1
-            row.append(Atom(position, stop, TIME, text[position:stop]))
+        elif (close := _closing(text, token, position, end)) >= 0:
+            while index < count and stop <= close:
+                stop, index = stop + len(tokens[index]), index + 1
+            cls = _enclosed(token, text[position:stop])
+        elif token in _BREAKS or token.isspace():
+            if token in _BREAKS or len(token) > 1 or (row and token == "\u3000" and row[-1].cls == BREAK):
+                row.append(Atom(position, stop, BREAK, token))
             position = stop
             continue
-        if token in _CLOSERS or token in _ASIDES:
-            closer = _CLOSERS.get(token) or _ASIDES[token]
-            close = text.find(closer, position, end)
-            if close >= 0:
-                inside = text[position : close + 1]
-                cls = NOUN if token in _CLOSERS else PARTICLE if _FOOTNOTE.fullmatch(inside) else ASIDE
-                row.append(Atom(position, close + 1, cls, inside))
-                position += size
-                while index < count and position <= close:
-                    position += len(tokens[index])
-                    index += 1
+        elif cls is None:
+            if token == "比较" and row and row[-1].text == "占":  # 占比较上年: 占比 + 较
+                tokens[index - 1 : index], index, count = ["比", "较"], index - 1, count + 1
                 continue
-        if token in _SPACE or token.isspace():
-            if size > 1 or (row and token == "\u3000" and row[-1].cls == BREAK):
-                row.append(Atom(position, position + size, BREAK, token))
-        elif token in _BREAKS:
-            row.append(Atom(position, position + 1, BREAK, token))
-        elif token in classes:
-            _append(row, Atom(position, position + size, classes[token], token), words)
-        else:
-            last = before and index == count
-            for piece in _split(token, last, words):
-                cls = classes.get(piece) or (VERB if 1 < len(piece) < 4 and piece.endswith(words.verb_endings) else NOUN)
-                _append(row, Atom(position, position + len(piece), cls, piece), words)
+            for piece in _split(token, before and index == count, words):
+                _append(row, Atom(position, position + len(piece), _guess(piece, words), piece), words)
                 position += len(piece)
             continue
-        position += size
+        _append(row, Atom(position, stop, cls, text[position:stop]), words)
+        position = stop
     return row
 
 
+def _closing(text: str, token: str, start: int, end: int) -> int:
+    """The place of the bracket or quotation mark that closes the one at ``start``, before ``end``; -1 without one."""
+    closer = _CLOSERS.get(token) or _ASIDES.get(token)
+    return text.find(closer, start, end) if closer else -1
+
+
+def _enclosed(opener: str, written: str) -> str:
+    """The class of something in quotation marks or brackets: a name, a footnote, an aside."""
+    if opener in _CLOSERS:
+        return NOUN
+    return PARTICLE if _FOOTNOTE.fullmatch(written) else ASIDE
+
+
+def _guess(word: str, words: Lexicon) -> str:
+    """The class of a word that may be in no list."""
+    listed = words.classes.get(word)
+    return listed or (VERB if 1 < len(word) < 4 and word.endswith(words.verb_endings) else NOUN)
+
+
 def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
-    """Add an atom; a noun-making suffix joins the verb before it (采购+额)."""
-    if row:
-        last = row[-1]
-        if last.end == atom.start:
-            if atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1:
-                row[-1] = Atom(last.start, atom.end, NOUN, last.text + atom.text)
-                return
-            if atom.text in ("了", "过") and last.cls == NOUN and len(last.text) < 4:  # 发了, 调成了: whatever it is, a verb
-                row[-1] = last._replace(cls=VERB)
-            joined = last.text + atom.text
-            if joined in words.merges or (last.text == "新" and atom.cls == NOUN):
-                row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
-                return
-    row.append(atom)
+    """Add an atom, or join it to the one before: 采购+额 is a noun, 再+就业 one word; 发+了 makes 发 a verb."""
+    last = row[-1] if row and row[-1].end == atom.start else None
+    if last is None:
+        row.append(atom)
+        return
+    joined = last.text + atom.text
+    if atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1:
+        row[-1] = Atom(last.start, atom.end, NOUN, joined)
+    elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN):
+        row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
+    else:
+        if atom.text in ("了", "过", "掉", "完") and last.cls == NOUN and len(last.text) < 4:
+            row[-1] = last._replace(cls=VERB)
+        row.append(atom)
 
 
 def _split(token: str, last: bool, words: Lexicon) -> list[str]:
-    """Part what segmentation glued: an adverb before a verb, a link word before the number, a verb before its object."""
-    classes = words.classes
-    size = len(token)
-    if last and size > 1 and token[-1] in words.edge_characters and token not in words.edge_guards:
+    """Part what segmentation glued: an adverb before a verb, a link word before the number, a verb and its object."""
+    classes, size = words.classes, len(token)
+    if size < 2:
+        return [token]
+    if last and token[-1] in words.edge_characters and token not in words.edge_guards:
         return [*_split(token[:-1], False, words), token[-1]]
-    if size > 1 and token[1:] in classes and classes.get(token[0]) in ("D", "S", "W", "F") and classes[token[1:]] in VERBS:
+    if classes.get(token[0]) in _PREFIXES and classes.get(token[1:]) in VERBS:
         return [token[0], token[1:]]
-    if size == 3 and classes.get(token[:2]) == VERB and token[2] not in words.suffixes and token[2] not in "感性化":
-        return [token[:2], token[2]]
-    if size > 3:
-        head, tail = classes.get(token[:2]), classes.get(token[2:])
-        if head in (VERB, LOOSE) or (head == ADVERB and tail in VERBS) or token.startswith(words.splits):
-            return [token[:2], token[2:]]
-    return [token]
+    if size < 3:
+        return [token]
+    head, rest = classes.get(token[:2]), token[2:]
+    if size == 3:
+        glued = head == VERB and rest not in words.suffixes and rest not in "感性化"
+    else:
+        glued = (
+            head in (VERB, LOOSE) or (head == ADVERB and classes.get(rest) in VERBS) or token.startswith(words.splits)
+        )
+    return [token[:2], rest] if glued else [token]

@@ -70,15 +70,18 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         body = _behind_preposition(body, edge, times)
     if not body or _names_nothing(body, governed or verb is not None, edge, times):
         return None
+    act = False
     if governed:
         verb = verb or row[start - 1].text
+        if row[start - 1].text in lexicon().destinations and all(atom.cls != OF for atom in body):
+            body, act = row[start - 1 : start] + body, True  # 列入黑名单
     elif verb is None:
         body, verb = _with_modifier(body, times)
-    if times and edge.last and edge.last.cls == LOOSE and _is_person(body[-1].text):  # 流动党员每月联系一次
+    if times and edge.last and edge.last.cls == LOOSE and is_person(body[-1].text):  # 流动党员每月联系一次
         return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
     while len(body) > 1 and body[-1].cls == ASIDE and body[-1].end - body[-1].start > 6:
         body = body[:-1]
-    act = all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
+    act = act or all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
     actor = own_actor or _actor(row, start - 1 if governed else start)
     return Phrase(body[0].start, body[-1].end, verb or edge.verb or (body[-1].text if act else None), actor, act)
 
@@ -89,50 +92,70 @@ def is_figure(text: str) -> bool:
     return text.endswith(words.measures) and text not in words.measure_guards
 
 
-def _is_person(text: str) -> bool:
+def is_person(text: str) -> bool:
+    """Whether a name ends in a word for people."""
     return len(text) > 1 and text.endswith(lexicon().people)
 
 
+def figure_start(body: list[Atom]) -> int:
+    """Where the name of a figure begins behind the thing it is a figure of (17个传统制造业增加值); 0 without one."""
+    if len(body) < 2 or not is_figure(body[-1].text):
+        return 0
+    return len(body) - 1
+
+
 def _walk_left(row: list[Atom], end: int, items: bool) -> int:
-    """The left end of the phrase that ends at ``end``: up to the governing verb, an adverb, a preposition or the start."""
+    """The left end of the phrase that ends at ``end``: up to the governing verb, an adverb or preposition, or 0."""
     figure = items or is_figure(row[end - 1].text)
-    index, of, local = end, False, 0
     etc = end < len(row) and row[end].cls == ETC
+    index, of, local = end, False, 0
     while index:
-        atom, before = row[index - 1], row[index - 2] if index > 1 else None
-        cls = atom.cls
-        of, etc = of or cls == OF, etc or cls == ETC
-        inside = before is not None and before.cls in (NOUN, ASIDE)
-        if index < end and (cls == VERB or (cls in (ACT, LOOSE) and _governs(row, index - 1, end))):
-            listed = (etc or figure) and before is not None and before.cls == AND
-            modifies = figure and inside and cls != ACT
-            if not (listed or modifies or (figure and cls == ACT) or (of and _verb_before(row, index - 1))):
-                return index
-        elif cls == PREP:
+        atom = row[index - 1]
+        of, etc = of or atom.cls == OF, etc or atom.cls == ETC
+        if atom.cls == PREP:
             if atom.text == "用于":
                 return index - 1
-            if not (of and _verb_before(row, index - 1)) and not (figure and inside and not local):
-                return local or index
-        elif cls == LOCAL:
-            if not (inside and (figure or etc)) and not (before is not None and before.cls == ETC):
-                return index
-            local = index
-        elif cls == PARTICLE:
-            if not inside:
-                return index
-        elif cls == AND and before is not None and before.cls in (VERB, LOOSE) and index < end:
-            if row[index].cls not in VERBS and before.end == atom.start and index > 2:
-                return index
-        elif cls == ADVERB and inside and atom.text == "新" and row[index].cls in VERBS:  # 新注册企业
-            pass
-        elif cls not in _INNER and not (of and _verb_before(row, index - 1)):
+            if local:
+                return local
+        if _stops(row, index, end, _Seen(figure, of, etc, local > 0)):
             return index
+        local = index if atom.cls == LOCAL else local
         index -= 1
     return 0
 
 
-def _verb_before(row: list[Atom], index: int) -> bool:
-    return any(atom.cls in VERBS for atom in row[:index])
+class _Seen(NamedTuple):
+    """What the walk to the left has met: whether the phrase names a figure, and holds 的, 等 or a word of place."""
+
+    figure: bool
+    of: bool
+    etc: bool
+    local: bool
+
+
+def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
+    """Whether the phrase begins behind the atom before ``index``."""
+    atom = row[index - 1]
+    cls, before = atom.cls, row[index - 2].cls if index > 1 else ""
+    inside = before in (NOUN, ASIDE)
+    relative = seen.of and any(a.cls in VERBS for a in row[: index - 1])  # 审结检察机关提起的案件: 提起 belongs to 的
+    if cls in VERBS:
+        if index == end or (cls != VERB and not _governs(row, index - 1, end)):
+            return False
+        listed = (seen.etc or seen.figure) and before == AND
+        modifies = seen.figure and (inside or cls == ACT)
+        return not (listed or modifies or relative)
+    if cls == PREP:
+        return not (relative or (seen.figure and inside))
+    if cls == LOCAL:
+        return before != ETC and not (inside and (seen.figure or seen.etc))
+    if cls == PARTICLE:
+        return not inside
+    if cls == AND:  # a verb before it ends a clause (三期建成投产、总装机)
+        return before in (VERB, LOOSE) and index < end and index > 2 and row[index].cls not in VERBS
+    if cls == ADVERB and atom.text == "新" and inside and row[index].cls in VERBS:  # 新注册企业
+        return False
+    return cls not in _INNER and not relative
 
 
 def _governs(row: list[Atom], index: int, end: int) -> bool:
@@ -148,7 +171,8 @@ def _governs(row: list[Atom], index: int, end: int) -> bool:
     if cls == LOOSE and row[index].text == "新增":
         return row[index + 1].cls == NOUN
     if before.cls == NOUN:
-        return is_body(before.text)
+        named = cls == LOOSE and index + 2 == end and row[index + 1].text.endswith(lexicon().heads)  # 社区建设推进会
+        return is_body(before.text) and not named
     if before.cls == ACTOR:
         return True
     return cls == LOOSE and before.cls not in (VERB, ACT, LOOSE, AND, OF)
@@ -169,24 +193,37 @@ def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[i
         cls = row[start].cls
         if cls in _LEADING:
             start += 1
-        elif row[start].text == "计划" and start + 1 < end and row[start + 1].cls in VERBS:
-            start += 1
-        elif row[start].text.isdigit() and start + 1 < end and row[start + 1].text in _DOTS:
-            start += 2
-        elif cls == ACTOR and any(atom.cls in NAMES for atom in row[start + 1 : end]):
+        elif (skip := _not_name(row, start, end)) > start:
+            start = skip
+        elif (
+            cls == ACTOR
+            and row[start + 1 : start + 2]
+            and row[start + 1].cls != AND
+            and any(atom.cls in NAMES for atom in row[start + 1 : end])
+        ):
             actor = row[start].text
             start += 1
-        elif cls in VERBS and not (governed or verb or (figure and cls == ACT)) and (stop := _verb_group(row, start, end)):
+        elif governed or verb or cls not in VERBS or (figure and cls == ACT):
+            break
+        elif stop := _verb_group(row, start, end):
             verb, start = next(atom.text for atom in reversed(row[start:stop]) if atom.cls in VERBS), stop
         else:
             break
     return start, verb, actor
 
 
+def _not_name(row: list[Atom], start: int, end: int) -> int:
+    """The end of a numbering (1.) or of 计划 before a verb at the start of a phrase; ``start`` without one."""
+    if start + 1 < end and row[start].text == "计划" and row[start + 1].cls in VERBS:
+        return start + 1
+    numbered = start + 1 < end and row[start].text.isdigit() and row[start + 1].text in _DOTS
+    return start + 2 if numbered else start
+
+
 def _verb_group(row: list[Atom], first: int, end: int) -> int:
     """The end of the verbs at the start of a phrase (修订完善, 新建、改造), if a thing follows them; else 0.
 
-    The last of several acts may say which thing instead (办理 信访事项), and 组织 alone gives way to any act (组织义诊).
+    The last of several acts may say which thing instead (办理信访事项), and 组织 gives way to any act (组织义诊).
     """
     words = lexicon()
     index = first
@@ -229,15 +266,14 @@ def _names_nothing(body: list[Atom], governed: bool, edge: Edge, times: bool) ->
     words = lexicon()
     if len(body) == 1 and body[0].text in words.bare_acts:
         return True
-    if all(atom.text in words.places for atom in body):
+    acts = times and is_body(body[-1].text)
+    if all(atom.text in words.places for atom in body) or (acts and EVERY in edge.marks):
         return True
-    if VERB in edge.marks and all(atom.text in words.modifiers for atom in body):
-        return True
-    if times and EVERY in edge.marks and is_body(body[-1].text):
-        return True
-    if governed or VERB not in edge.marks:
+    if VERB not in edge.marks:
         return False
-    return all(atom.cls == ACTOR for atom in body) or (times and is_body(body[-1].text))
+    if all(atom.text in words.modifiers for atom in body):
+        return True
+    return not governed and (acts or all(atom.cls == ACTOR for atom in body))
 
 
 def _with_modifier(body: list[Atom], times: bool) -> tuple[list[Atom], str | None]:
@@ -249,7 +285,7 @@ def _with_modifier(body: list[Atom], times: bool) -> tuple[list[Atom], str | Non
     stop = index
     while stop < len(body) and body[stop].cls in (ACT, LOOSE):
         stop += 1
-    if not index or stop == index or stop == len(body) or body[-1].text.endswith(words.heads):
+    if not index or stop == index or stop == len(body) or body[-1].text.endswith(words.events):
         return body, None
     if body[stop].cls != NOUN or is_figure(body[-1].text):
         return body, None
@@ -258,7 +294,7 @@ def _with_modifier(body: list[Atom], times: bool) -> tuple[list[Atom], str | Non
 
 def _actor(row: list[Atom], end: int) -> str | None:
     """Who acts: the body or people named before the verb."""
-    while end and row[end - 1].cls in (ADVERB, TOTAL, PARTICLE):
+    while end and row[end - 1].cls in (ADVERB, TIME, TOTAL, PARTICLE):
         end -= 1
     start = end
     while start and row[start - 1].cls in (NOUN, ACTOR):

@@ -1,4 +1,4 @@
-"""The word lists behind the naming of quantities, read once from ``indicator_words.yaml`` and ``indicator_rules.yaml``."""
+"""The word lists behind the naming of quantities, read once from ``indicator_words`` and ``indicator_rules``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ BREAK, ASIDE = ",", "B"
 
 VERBS = frozenset((VERB, LOOSE, ACT))
 NAMES = frozenset((NOUN, ACT, LOOSE, ACTOR))
+WITHIN = frozenset((VERB, LOOSE, ACT, NOUN, ACTOR, OF, ASIDE))  # what a phrase of verb and object is made of
 
 _LETTER = {
     "verb": VERB, "loose": LOOSE, "act": ACT, "noun": NOUN, "adverb": ADVERB, "time": TIME, "total": TOTAL,
@@ -55,6 +56,8 @@ class Lexicon:
     merges: frozenset[str]
     places: frozenset[str]
     rest_words: frozenset[str]
+    destinations: frozenset[str]
+    events: tuple[str, ...]
     naming_units: frozenset[str]
     intransitive: frozenset[str]
     edge_acts: frozenset[str]
@@ -113,6 +116,8 @@ def lexicon() -> Lexicon:
         edge_acts=frozenset(words("edge_acts")),
         intransitive=frozenset(words("intransitive")),
         naming_units=frozenset(words("naming_units")),
+        destinations=frozenset(words("destinations")),
+        events=tuple(words("events")),
         rest_words=frozenset(words("rest_words")),
         edge_words=frozenset(word for name in ("reach", "change") for word in groups[name] if len(word) > 1),
         measures=tuple(words("measures")),
@@ -123,7 +128,10 @@ def lexicon() -> Lexicon:
     )
 
 
-_YEAR = r"(?:(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|[今去上本当前明同次]年度?|近[\d一二两三四五六七八九十]+年|“[一二三四五六七八九十]+五”)"
+_YEAR = (
+    r"(?:(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|[今去上本当前明同次]年度?|近[\d一二两三四五六七八九十]+年"
+    r"|“[一二三四五六七八九十]+五”)"
+)
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至到](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月"
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|底|初|末|份"
 _QUARTER = r"(?:第?[一二三四1-4]季度|前三季度|[上下]半年)"

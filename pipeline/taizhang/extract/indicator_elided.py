@@ -1,0 +1,142 @@
+"""Names of quantities whose own clause has none: a change, a share, a rest, a sum, or the next thing done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from taizhang.extract.indicator_after import phrase_after
+from taizhang.extract.indicator_before import Phrase, phrase_before
+from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
+from taizhang.extract.indicator_lexicon import (
+    ACT,
+    ACTOR,
+    ADVERB,
+    AND,
+    ASIDE,
+    CHANGE,
+    LOOSE,
+    NOUN,
+    OF,
+    REACH,
+    REST,
+    SHARE,
+    TIME,
+    TOTAL,
+    VERB,
+    VERBS,
+)
+from taizhang.extract.indicator_line import Found, LineState, is_rate
+from taizhang.extract.indicator_lists import joins
+
+if TYPE_CHECKING:
+    from taizhang.extract.indicator_atoms import Atom
+    from taizhang.records import Quantity
+
+_SUBJECT = frozenset((NOUN, ACT, LOOSE, OF, AND, ASIDE))
+
+
+def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
+    """The naming of a quantity that has no name in its own clause; ``fresh`` if it is the first one of the clause."""
+    marks, quantity = edge.marks, line.quantity(offset)
+    if TOTAL in marks and VERB not in marks and (joined := _joined(line, offset)):
+        return Found(joined, "same")
+    if line.specified(offset) and all(atom.cls in (OF, SHARE) for atom in line.gaps[offset]):
+        before = line.quantity(offset - 1)  # 发展党员28名，其中35岁以下19名
+        return Found((before.start, before.end), "thing")
+    if VERB in marks and (shared := _shared(line, offset)):
+        return Found((shared.start, shared.end), "thing", edge.verb)
+    whole = REST in marks or VERB in marks or TOTAL in marks
+    source = find_source(line, offset, whole=whole, change=REACH in marks or CHANGE in marks)
+    clause = clause_name(line, offset, subject=CHANGE in marks or quantity.rank) if fresh else None
+    if clause is not None and (source is None or _prefers_clause(line, offset, clause, edge)):
+        return Found((clause.start, clause.end), "thing", clause.verb, clause.actor)
+    if source is None and not offset and line.found:
+        source = line.found[-1]
+    if source is None or source.phrase is None:
+        return Found(None, "none", edge.verb)
+    return Found(source.phrase, "same", source.verb, source.actor)
+
+
+def find_source(line: LineState, offset: int, *, whole: bool = False, change: bool = False) -> Found | None:
+    """The earlier quantity of the sentence whose name this one takes.
+
+    For what remains of a thing or was done with it (``whole``) the nearest of the same unit that names a thing; else
+    the nearest. A ``change`` speaks of the subject, not of what stands behind the number before.
+    """
+    unit = line.quantity(offset).unit
+    earlier = [i for i in range(line.first + offset - 1, line.first - 1, -1) if line.found[i].phrase is not None]
+    if whole:
+        alike = [i for i in earlier if line.quantities[i].unit == unit]
+        things = [i for i in earlier if line.found[i].kind == "thing"]
+        ranked = [
+            *(i for i in alike if line.found[i].kind == "thing"),
+            *(i for i in alike if line.found[i].kind == "same"),
+            *(i for i in things if not is_rate(line.quantities[i])),
+        ]
+        if ranked:
+            return line.found[ranked[0]]
+    nearest = next((i for i in earlier if line.found[i].kind != "base"), earlier[0] if earlier else None)
+    if nearest is None:
+        return None
+    found = line.found[nearest]
+    return Found(found.subject, "thing", found.verb, found.actor) if change and found.subject else found
+
+
+def clause_name(line: LineState, offset: int, *, subject: bool) -> Phrase | None:
+    """The name in an earlier clause of the gap (常态化开展警示教育，每季度至少1次): its ``subject``, or its last."""
+    gap = line.gaps[offset]
+    end = len(gap) - len(clause_tail(gap)) - 1
+    while end > 0:
+        clause = clause_tail(gap[:end])
+        phrase = (_subject(clause) if subject else None) or phrase_before(trim_right(clause))
+        if phrase is not None:
+            return phrase
+        end -= len(clause) + 1
+    return None
+
+
+def _subject(clause: list[Atom]) -> Phrase | None:
+    """The noun phrase at the start of a clause, before its verb or adverb."""
+    start = 0
+    while start < len(clause) and clause[start].cls in (ADVERB, TIME, ACTOR, AND):
+        start += 1
+    end = start
+    while end < len(clause) and clause[end].cls in _SUBJECT:
+        end += 1
+    if end == start or end == len(clause) or clause[start].cls in VERBS:
+        return None
+    return Phrase(clause[start].start, clause[end - 1].end)
+
+
+def _prefers_clause(line: LineState, offset: int, clause: Phrase, edge: Edge) -> bool:
+    """Whether a clause without number between two quantities names the second (完成集中培训，人均32学时)."""
+    before, quantity = line.quantity(offset - 1), line.quantity(offset)
+    same = before.unit == quantity.unit or before.dimension == quantity.dimension != "count"
+    return clause.verb is not None and not same and CHANGE not in edge.marks and not is_rate(quantity)
+
+
+def _shared(line: LineState, offset: int) -> Phrase | None:
+    """The name behind the next number where both share it (推进首批12项及第二批14项重点改革)."""
+    gap = line.gaps[offset + 1]
+    if offset + 1 >= line.count or not joins(gap) or len(gap) > 4:
+        return None
+    quantity: Quantity = line.quantity(offset)
+    if line.quantity(offset + 1).unit != quantity.unit:
+        return None
+    return phrase_after(clause_head(line.gaps[offset + 2]), quantity.unit)
+
+
+def _joined(line: LineState, offset: int) -> tuple[int, int] | None:
+    """The whole list before a sum: from its first item to the name of its last."""
+    unit = line.quantity(offset).unit
+    spans: list[tuple[int, int]] = []
+    for at in range(offset - 1, -1, -1):
+        found = line.found[line.first + at]
+        if line.quantity(at).unit != unit or found.phrase is None or found.change:
+            break
+        spans.append(found.phrase)
+        if not joins(line.gaps[at]):
+            break
+    if len(spans) < 2:
+        return None
+    return min(start for start, _ in spans), max(end for _, end in spans)

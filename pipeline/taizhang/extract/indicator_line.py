@@ -1,0 +1,80 @@
+"""One sentence while it is read: its quantities, the text between them, and what has been named so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taizhang.extract.indicator_edge import clause_tail
+from taizhang.extract.indicator_lexicon import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taizhang.extract.indicator_atoms import Atom, Line
+    from taizhang.records import Quantity
+
+_RATES = frozenset(("%", "％", "‰", "百分点", "个百分点"))
+_SPECIFIERS = ("以上", "以下", "以内")
+
+
+@dataclass(slots=True)
+class Found:
+    """The naming of one quantity while the report is read.
+
+    ``kind`` is ``thing``, ``act``, ``same`` (taken from another quantity), ``base`` (what a share or change is measured
+    against) or ``none``. ``used`` is the end of a name behind the number, ``subject`` that of which a figure further on
+    may speak, ``change`` whether the quantity is a difference.
+    """
+
+    phrase: tuple[int, int] | None
+    kind: str
+    verb: str | None = None
+    actor: str | None = None
+    part_of: int | None = None
+    change: bool = False
+    used: int = 0
+    subject: tuple[int, int] | None = None
+
+
+class LineState:
+    """A sentence with its quantities; an *offset* counts them within the sentence, an *index* within the report."""
+
+    def __init__(self, text: str, quantities: Sequence[Quantity], line: Line, found: list[Found]) -> None:
+        self.text, self.quantities, self.found = text, quantities, found
+        self.first, self.gaps = line.first, line.gaps
+        self.count = len(line.gaps) - 1
+
+    def quantity(self, offset: int) -> Quantity:
+        """The quantity at ``offset``."""
+        return self.quantities[self.first + offset]
+
+    def lead(self, offset: int) -> tuple[list[Atom], bool]:
+        """The atoms of the clause before a quantity, and whether the clause begins there (no quantity in it before)."""
+        gap = self.gaps[offset]
+        lead = clause_tail(gap)
+        fresh = offset == 0 or len(lead) < len(gap)
+        if not fresh and self.found[-1].used and not self.specified(offset):
+            lead = [atom for atom in lead if atom.start >= self.found[-1].used]
+        return lead, fresh
+
+    def specified(self, offset: int) -> bool:
+        """Whether the quantity before only specifies what this one counts (65岁以上老年人体检3,412人)."""
+        if not offset:
+            return False
+        before = self.quantity(offset - 1)
+        return before.dimension == "age" or self.text[before.start : before.end].endswith(_SPECIFIERS)
+
+    def has(self, offset: int, cls: str) -> bool:
+        """Whether an atom of the class stands before the quantity at ``offset``, behind the quantity before it."""
+        return any(atom.cls == cls for atom in self.gaps[offset])
+
+
+def is_rate(quantity: Quantity) -> bool:
+    """Whether the quantity is a share, a rate or a fraction."""
+    return quantity.dimension == "rate" or quantity.unit in _RATES or (not quantity.unit and quantity.value < 1)
+
+
+def is_activity(quantity: Quantity) -> bool:
+    """Whether the unit counts happenings (次, 场, 期)."""
+    return quantity.unit in lexicon().activity_units

@@ -1,0 +1,181 @@
+"""What each quantity counts: the places where a name may stand, lists, parts, sums, verbs and actors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicator_cases import name_all, names, quantities_of
+from shared_data import GOLD, TEXTS
+from taizhang.extract.indicator import find_indicators
+from taizhang.records import Quantity, Span
+from taizhang.words import split_sentences
+
+NAMED = [
+    # behind the number
+    ("【38个】市政工程全面提速", ["市政工程"]),
+    ("起草制定规定等【30余项】法规制度", ["法规制度"]),
+    ("召开【3次】贯彻规划推进会、【14次】领导小组会议", ["贯彻规划推进会", "领导小组会议"]),
+    ("帮助【10.8万名】员工保住就业岗位", ["员工"]),
+    ("让【482家】有发展前景的企业通过重整走出困境", ["有发展前景的企业"]),
+    ("成立【11个】党组成员牵头的学习小组", ["学习小组"]),
+    ("【15所】高职院校【21个】专业群入选", ["高职院校", "专业群"]),
+    ("通报【7批】【50起】典型案例", ["典型案例", "典型案例"]),
+    ("先后【7次】公开征求意见", ["公开征求意见"]),
+    ("新增【47亿元】专项补助资金", ["专项补助资金"]),
+    ("按【5%】的幅度上调退休人员基本养老金", ["退休人员基本养老金"]),
+    # before it
+    ("召开党委会【28次】", ["党委会"]),
+    ("检查工地【612个次】", ["工地"]),
+    ("“三会一课”专题学习【25余场次】", ["“三会一课”专题学习"]),
+    ("支部党员大会召开【4次】", ["支部党员大会"]),
+    ("城镇新增就业【859万人】，下岗失业人员再就业【440万人】", ["城镇新增就业", "下岗失业人员再就业"]),
+    ("修订完善财务管理、公务接待等制度【11项】", ["财务管理、公务接待等制度"]),
+    ("审结检察机关和社会组织提起的环境公益诉讼案件【1953件】", ["检察机关和社会组织提起的环境公益诉讼案件"]),
+    ("专题会、推进会、调度会共【26次】", ["专题会、推进会、调度会"]),
+    ("召开工作会、推进会、警示教育大会各【1次】", ["工作会、推进会、警示教育大会"]),
+    # the act
+    ("处分【2万人】", ["处分"]),
+    ("专项检查物业企业【67家次】，约谈【9家】，列入黑名单【两家】", ["物业企业", "约谈", "列入黑名单"]),
+    ("发现问题【57个】，已整改【56个】，其余【1个】正在推进", ["问题", "整改", "问题"]),
+    ("谈话函询【9800余人次】、约谈【18万人次】", ["谈话函询", "约谈"]),
+    ("对实验室每月检查【1次】", ["检查"]),
+    # shares, changes, ranks
+    (
+        "商品房销售面积【42.6万平方米】，同比下降【5.2%】，降幅比全市少【3.1个百分点】",
+        ["商品房销售面积"] * 2 + ["降幅"],
+    ),
+    ("收集率由【71.5%】提高到【76.3%】", ["收集率", "收集率"]),
+    ("局级单位主要负责同志轮岗占【65%】", ["局级单位主要负责同志轮岗"]),
+    ("城镇就业人员【4.4亿人】，占全国就业人员比重为【57.1%】", ["城镇就业人员", "城镇就业人员"]),
+    ("筹集保障性租赁住房【900套】，完成年度任务的【102.9%】", ["保障性租赁住房", "保障性租赁住房"]),
+    ("低保标准位居全市【第5位】", ["低保标准"]),
+    ("产销量均跃升至全球【第1位】", ["产销量"]),
+    ("高中阶段毛入学率达到【96.9%】，高于全国平均水平【4.9个百分点】", ["高中阶段毛入学率", "高中阶段毛入学率"]),
+    # lists
+    (
+        "一产、二产、三产增加值分别增长【6%】、【5.2%】、【5.2%】",
+        ["一产", "二产", "三产增加值"],
+    ),
+    ("城镇和农村居民人均可支配收入分别增长【4.3%】、【5.5%】", ["城镇", "农村居民人均可支配收入"]),
+    ("受理案件【38498件】，审结【34481件】，同比分别上升【10.7%】和【8.2%】", ["案件", "审结", "案件", "审结"]),
+    ("谈心谈话【128人次】、提醒谈话【19人次】，同比分别增长【14.3%】和下降【9.5%】", ["谈心谈话", "提醒谈话"] * 2),
+    ("打掉犯罪团伙、赌博窝点分别为【3个】和【17处】", ["犯罪团伙", "赌博窝点"]),
+    ("户政、车驾管业务分别办理【23,518件】和【4,207件】，合计【27,725件】", ["户政", "车驾管业务", "户政、车驾管业务"]),
+    ("办理人大建议【11件】、政协提案【14件】，共【25件】", ["人大建议", "政协提案", "人大建议11件、政协提案"]),
+    ("推进首批【12项】及第二批【14项】重点改革", ["重点改革", "重点改革"]),
+    # chains
+    ("“保交楼”项目【3个】，共【1,764套】，已交付【1,590套】", ["“保交楼”项目"] * 3),
+    ("常态化开展警示教育，每季度【至少1次】", ["警示教育"]),
+    ("新建居家养老服务站【6个】，累计建成【42个】", ["居家养老服务站", "居家养老服务站"]),
+    ("发展党员【28名】，其中35岁以下【19名】", ["党员", "35岁以下"]),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), NAMED, ids=[marked for marked, _ in NAMED])
+def test_named(marked: str, expected: list[str]) -> None:
+    assert names(marked) == expected
+
+
+def test_verbs_and_actors() -> None:
+    first, second = name_all("主要领导开展监督谈话【29人次】、批评教育【53人次】")
+    assert (first.action, first.actor) == ("开展", "主要领导")
+    assert (second.indicator, second.actor) == ("批评教育", "主要领导")
+    (naming,) = name_all("各支部共制定民生实事计划【21件】")
+    assert (naming.action, naming.actor) == ("制定", "各支部")
+    (naming,) = name_all("镇党委全年召开党委会【12次】")
+    assert (naming.action, naming.actor) == ("召开", "镇党委")
+    (naming,) = name_all("先后召开党委会【28次】")
+    assert (naming.action, naming.actor) == ("召开", None)
+
+
+def test_parts() -> None:
+    whole, first, second, other = name_all("党支部【12个】，其中教工支部【5个】、学生支部【7个】；现有党员【326名】")
+    assert [n.part_of for n in (whole, first, second, other)] == [None, 0, 0, None]
+    whole, part = name_all("处分【2.5万人】，其中【29人】移送司法机关")
+    assert (part.indicator, part.part_of) == (whole.indicator, 0)
+
+
+def test_parts_in_the_next_sentence() -> None:
+    whole, first, second = name_all("全国财政收入【100亿元】。其中，税收收入【80亿元】；非税收入【20亿元】。")
+    assert (whole.part_of, first.part_of) == (None, 0)
+    assert second.part_of is None  # after ； nothing says that the list of parts goes on
+
+
+def test_no_quantities() -> None:
+    assert find_indicators("没有数字。", [], split_sentences("没有数字。")) == []
+
+
+def test_a_bare_number_has_no_name() -> None:
+    (naming,) = name_all("【28次】")
+    assert (naming.indicator, naming.span) == ("", None)
+
+
+PIECES = ["召开", "党委会", "分别", "其中", "、", "，", "。", "的", "同比增长", "占", "共", "（", "）", "“", "”", "［2］", "由", "提高到",
+          "比上年", "其余", "检查", "企业", "和", "为", "在全市", "位居", "2023年", "\n", "　", "\t", "12次", "3%", "第5位", "8名", "65岁以上",
+          "两家", "1.2亿元", "等", "了", "建设", "合计", "：", "；", "每月", "发了", "用于", "中", "以上", "abc", "12", "…"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_every_quantity_gets_one_naming_of_the_text(text: str) -> None:
+    quantities = quantities_of(text)
+    namings = find_indicators(text, quantities, split_sentences(text))
+    assert len(namings) == len(quantities)
+    for index, naming in enumerate(namings):
+        if naming.span is None:
+            assert naming.indicator == ""
+        else:
+            assert text[naming.span.start : naming.span.end] == naming.indicator != ""
+        assert naming.part_of is None or 0 <= naming.part_of < index
+
+
+@given(st.text(max_size=60), st.lists(st.integers(0, 60), max_size=6, unique=True))
+def test_any_text_and_any_quantities(text: str, places: list[int]) -> None:
+    starts = sorted(place for place in places if place < len(text))
+    quantities = [
+        Quantity(start, start + 1, Span(start, start + 1), 1.0, None, "个", "count", "exact") for start in starts
+    ]
+    assert len(find_indicators(text, quantities, split_sentences(text))) == len(quantities)
+
+
+def _gold_quantities(gold: dict[str, object]) -> list[tuple[dict[str, object], Quantity]]:
+    rows: list[tuple[dict[str, object], Quantity]] = []
+    for record in sorted(gold["metrics"], key=lambda m: m["start"]):  # type: ignore[attr-defined]
+        unit = record["unit"]
+        rates, people = {"%", "‰", "百分点"}, {"人", "名", "位", "人次"}
+        dimension = "rate" if unit in rates else "money" if "元" in unit else "people" if unit in people else "count"
+        span = Span(record["start"], record["end"])
+        rank = record["measure"] == "rank"
+        rows.append(
+            (record, Quantity(*span, span, record["value"], record["upper"], unit, dimension, record["bound"], rank))
+        )
+    return rows
+
+
+def _near(gold: str, found: str) -> bool:
+    """A rough form of the evaluation's comparison: one is the end of the other, or half of the characters agree."""
+    if not gold or not found:
+        return gold == found
+    return (
+        gold.endswith(found) or found.endswith(gold) or len(set(gold) & set(found)) / len(set(gold) | set(found)) > 0.5
+    )
+
+
+@pytest.mark.shared
+def test_gold_reports(shared: Path) -> None:
+    right = total = 0
+    for path in sorted(GOLD.glob("*.gold.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        text = (TEXTS / path.name.replace(".gold.json", ".txt")).read_text("utf-8").replace("\r\n", "\n")
+        rows = _gold_quantities(gold)
+        namings = find_indicators(text, [quantity for _, quantity in rows], split_sentences(text))
+        for (record, _), naming in zip(rows, namings, strict=True):
+            if not record.get("optional"):
+                total += 1
+                right += any(_near(name, naming.indicator) for name in str(record["indicator"]).split("|"))
+    assert total > 1500
+    assert right / total > 0.94
