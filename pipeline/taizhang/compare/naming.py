@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from taizhang.lexicon import load
 from taizhang.records import Metric
 
-__all__ = ["row_name", "same_thing", "unit_key"]
+__all__ = ["plain_name", "row_name", "row_names", "same_thing", "unit_key"]
 
 _DROP = re.compile(r"[\s“”\"'‘’《》〈〉「」『』（）()、，,·]")
 _PER = {"year": "每年", "half": "每半年", "quarter": "每季度", "month": "每月", "week": "每周", "day": "每日"}
@@ -53,6 +54,16 @@ def row_name(metric: Metric) -> str:
     """The name of the metric's row before units of measure are told apart; a frequency is a thing of its own."""
     name = metric.canonical or plain_name(metric.indicator)
     return f"{name}（{_PER[metric.per]}）" if metric.per else name
+
+
+def row_names(metrics: Iterable[Metric]) -> dict[str, str]:
+    """By id, the row name of each metric; one that the catalogue does not know takes the name of one that it knows
+    under the same plain name."""
+    metrics = list(metrics)
+    known = {plain_name(m.indicator): row_name(m) for m in metrics if m.canonical and not m.per}
+    return {
+        m.id: row_name(m) if m.canonical or m.per else known.get(plain_name(m.indicator), row_name(m)) for m in metrics
+    }
 
 
 def same_thing(a: Metric, b: Metric) -> bool:

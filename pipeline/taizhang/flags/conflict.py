@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from taizhang.compare.naming import row_name, unit_key
+from taizhang.compare.naming import row_names, unit_key
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
 from taizhang.records import Metric
@@ -32,11 +32,12 @@ def check(view: View) -> Iterable[Finding]:
     without name, verbs of holding and words for the whole must be the same. A name that takes three values or more is
     a name for several things.
     """
+    names = row_names(view.report.metrics)
     rows: dict[tuple[str, str, str | None], list[Metric]] = defaultdict(list)
     for group in view.groups:
         for metric in group:
             if _usable(view, metric):
-                rows[row_name(metric), unit_key(metric.unit), metric.period].append(metric)
+                rows[names[metric.id], unit_key(metric.unit), metric.period].append(metric)
     for same in rows.values():
         values: dict[str, list[Metric]] = defaultdict(list)
         for metric in same:

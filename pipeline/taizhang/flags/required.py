@@ -19,6 +19,7 @@ _DEMAND = re.compile(r"要求|规定|按照|按|应当|须|必须|制度|至少|
 _TIMES = {"次", "轮", "轮次", "回", "期", "讲", "课时"}
 _LEAD = re.compile(r"^(?:人均|专题|集体|集中|全年|共|均)")
 _WITHIN = re.compile(r"学期|教学月|在校|汛期|旺季|期间|工作日")
+_COUNTED = re.compile(r"全年|今年以来|年内|累计|共|半年来|一年来|实际")
 _LOOK = 3  # sentences with numbers, from that of the demand on
 _FAR = 160
 
@@ -48,7 +49,9 @@ def _demands(view: View, metric: Metric) -> bool:
 
 def _answers(view: View, demand: Metric, metric: Metric) -> bool:
     """The number says how often the thing demanded was done; the first that does counts, not its parts behind it."""
-    if metric.start <= demand.end or metric.status != "done" or metric.per or metric.measure != "level":
+    if metric.start <= demand.end or metric.per or metric.measure != "level":
+        return False
+    if metric.status == "planned" or (metric.status == "required" and not _COUNTED.search(_clause(view, metric))):
         return False
     if metric.bound not in ("exact", "at_most") or unit_key(metric.unit) not in _TIMES:
         return False
@@ -66,8 +69,12 @@ def _same_matter(view: View, demand: Metric, metric: Metric) -> bool:
     wanted = plain_name(demand.indicator)
     if len(name) >= 2 and (name in asked or (len(name) >= 4 and name[-4:] in asked)):
         return True
-    clause = view.text[slice(*view.clause(metric.start, metric.end))]
-    return len(wanted) >= 3 and wanted in clause
+    return len(wanted) >= 3 and wanted in _clause(view, metric)
+
+
+def _clause(view: View, metric: Metric) -> str:
+    start, end = view.clause(metric.start, metric.end)
+    return view.text[start:end]
 
 
 def _finding(view: View, demand: Metric, metric: Metric, share: float) -> Finding:

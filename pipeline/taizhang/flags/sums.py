@@ -111,7 +111,7 @@ def _amount(parts: Sequence[Metric], whole: Metric) -> str:
 
 
 def _name_start(view: View, metric: Metric) -> int:
-    """Where the statement of a metric begins: its name, if that stands before it in the same clause, else the number."""
+    """Where the statement of a metric begins: its name, if that stands before it in the sentence, else the number."""
     span = metric.indicator_span
     if span and metric.sentence[0] <= span[0] <= metric.start and "。" not in view.text[span[0] : metric.start]:
         return span[0] if metric.start - span[0] <= 40 else metric.start
