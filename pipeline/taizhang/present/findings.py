@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from taizhang.present.notes import Note, note_of
-from taizhang.present.terms import KINDS, SEVERITIES, class_of
+from taizhang.present.terms import EVIDENCE, KINDS, PERIODS, RELATIONS, SEVERITIES, SHARES, class_of
 from taizhang.records import Flag, Report
 from taizhang.tables import rows_of
 
@@ -76,7 +76,7 @@ class Paragraphs:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A flag of a report as the three forms show it."""
+    """A flag of a report as the three forms show it; `facts` is what the rule found besides the place, in one line."""
 
     number: str
     report: Report
@@ -84,16 +84,12 @@ class Finding:
     note: Note
     place: Place
     sentence: str
+    facts: str
 
     @property
     def kind(self) -> str:
         """The kind of finding in Chinese."""
         return KINDS.get(self.flag.kind, self.flag.kind)
-
-    @property
-    def facts(self) -> str:
-        """What the rule found besides the place, in one line; empty where it found nothing more."""
-        return describe(self.flag.evidence)
 
 
 def gravity(finding: Finding) -> tuple[int, int]:
@@ -109,6 +105,7 @@ def collect(reports: Sequence[Report]) -> list[Finding]:
     depend on the other units of the audit.
     """
     serials: Counter[str] = Counter()
+    names = {report.id: f"{report.unit}{report.year or ''}" for report in reports}
     found = []
     for report in reports:
         paragraphs = Paragraphs(report.text)
@@ -119,20 +116,29 @@ def collect(reports: Sequence[Report]) -> list[Finding]:
             place = paragraphs.place(flag.start, flag.end)
             sentence = row[-1] if place.paragraph else ""
             note = note_of(flag.rule, flag.kind)
-            found.append(Finding(f"{key}-{serials[key]:03d}", report, flag, note, place, sentence))
+            facts = describe(flag.evidence, names)
+            found.append(Finding(f"{key}-{serials[key]:03d}", report, flag, note, place, sentence, facts))
     return sorted(found, key=gravity)
 
 
-def describe(evidence: Any) -> str:
-    """Evidence of a flag in one readable line: `名称：值；…`, lists parted by 、."""
-    if isinstance(evidence, dict):
-        return "；".join(f"{key}：{describe(value)}" for key, value in evidence.items() if value not in (None, "", []))
-    if isinstance(evidence, list | tuple):
-        return "、".join(map(describe, _shown(evidence)))
-    if isinstance(evidence, float):
-        return f"{evidence:.10g}"
-    return str(evidence)
+def describe(evidence: Any, names: Mapping[str, str]) -> str:
+    """What a rule found, in one readable line: `名称：值；…`. `names` are those of the reports by id; places and ids of
+    metrics are left out, since the form shows them otherwise."""
+    parts = []
+    for key, value in evidence.items():
+        label = EVIDENCE.get(key, key)
+        if label and value not in (None, "", []):
+            parts.append(f"{label}：{_shown(key, value, names)}")
+    return "；".join(parts)
 
 
-def _shown(values: Iterable[Any]) -> list[Any]:
-    return [value for value in values if value is not None]
+def _shown(key: str, value: Any, names: Mapping[str, str]) -> str:
+    if key in SHARES:
+        return f"{value:.1%}"
+    if key.endswith("report"):
+        return names.get(value, str(value))
+    if isinstance(value, list | tuple):
+        return "、".join(_shown("", item, names) for item in value if item is not None)
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    return PERIODS.get(str(value)) or RELATIONS.get(str(value)) or str(value)

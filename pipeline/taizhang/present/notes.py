@@ -162,6 +162,14 @@ _BY_KIND = {
 _UNKNOWN = Note("待核实事项", _OWN, "建议核实。", "对照原件。", "由规则自动得出，须人工确认。")
 
 
-def note_of(rule: str, kind: str) -> Note:  # noqa: ARG001 - rules get texts of their own as the rule base grows
-    """The standing text for a finding of this rule and kind."""
-    return _BY_KIND.get(kind, _UNKNOWN)
+def note_of(rule: str, kind: str) -> Note:
+    """The standing text for a finding of this rule and kind: what the rule base says of the rule, where it has it, and
+    what holds for every finding of the kind."""
+    from taizhang.flags import all_rules
+
+    common = _BY_KIND.get(kind, _UNKNOWN)
+    known = all_rules().get(rule)
+    if known is None:
+        return common
+    check = f"程序{known.how}。{common.check}"
+    return Note(known.title, common.basis, common.advice, check, f"{known.limits.rstrip('。')}。{common.limit}")

@@ -6,6 +6,7 @@ __all__ = [
     "BOUNDS",
     "CATEGORIES",
     "CLASSES",
+    "EVIDENCE",
     "KINDS",
     "LABELS",
     "MEASURES",
@@ -14,13 +15,14 @@ __all__ = [
     "RELATIONS",
     "ROLES",
     "SEVERITIES",
+    "SHARES",
     "STATUSES",
     "UNREAD",
     "VERDICTS",
     "class_of",
 ]
 
-SEVERITIES = {"high": "重要", "medium": "一般", "low": "提示", "info": "说明"}
+SEVERITIES = {"high": "重要", "medium": "一般", "low": "提示", "info": "参考"}
 STATUSES = {"done": "已完成", "planned": "计划", "required": "要求"}
 BOUNDS = {"exact": "确数", "at_least": "不少于", "at_most": "不超过", "about": "约数"}
 MEASURES = {"level": "数值", "change": "增减", "rank": "名次"}
@@ -77,6 +79,21 @@ UNREAD = {
     "unsupported": ("格式不支持", "请另存为 docx、pdf 或 txt。"),
     "wrong_type": ("扩展名与内容不符", "请确认真实格式，改正扩展名后重试。"),
 }  # fmt: skip
+
+
+# What the rules put down as evidence; without a name: places, ids and repetitions of the quotation.
+EVIDENCE = {
+    "after": "后数", "at": "", "before": "前数", "computed": "算得", "count": "次数", "date": "日期", "demand": "要求",
+    "done": "已完成", "due": "应达", "earlier": "前文", "earlier_start": "", "expected": "应为", "first": "前一日期",
+    "found": "此处", "items": "各项", "kind": "", "later": "此处", "main": "多处", "mark": "", "median": "同批中位数",
+    "name": "名称", "newest": "最近一次", "norm": "规范", "numbers": "相同的数", "other_end": "", "other_report": "对照报告",
+    "other_start": "", "own": "本单位", "part": "分子", "parts": "分项", "pattern": "", "per": "频率", "prior": "",
+    "prior_report": "对照报告", "quote": "", "relation": "关系", "rest": "其余", "second": "后一日期", "share": "本报告占比",
+    "similarity": "相似度", "stated": "文中所写", "strength": "强度", "sum": "相加得", "target": "目标", "target_metric": "",
+    "target_report": "目标所在", "topic": "未见内容", "total": "总数", "value": "数值", "verb": "", "whole": "总数原文",
+    "word": "所写", "year": "年份",
+}  # fmt: skip
+SHARES = frozenset({"share", "median", "similarity"})
 
 
 def class_of(kind: str) -> str:

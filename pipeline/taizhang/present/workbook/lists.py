@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -28,7 +29,7 @@ _FINDINGS_PRINTED = 11
 _OVERLAP_COLUMNS = (
     Column("关系", 11, "wrap"), Column("甲单位", 13, "wrap"), Column("甲年度", 7, "centre"), Column("甲文", 58, "wrap"),
     Column("乙单位", 13, "wrap"), Column("乙年度", 7, "centre"), Column("乙文（不同处加粗）", 58, "wrap"),
-    Column("字数", 7, "whole"), Column("相同占比", 8, "share"), Column("核实结果", 9, "blank"),
+    Column("字数", 7, "whole"), Column("相似度", 8, "share"), Column("核实结果", 9, "blank"),
     Column("核实人", 8, "blank"), Column("甲位置", 9), Column("乙位置", 9), Column("甲报告", 30), Column("乙报告", 30),
 )  # fmt: skip
 _OVERLAPS_PRINTED = 11
@@ -38,6 +39,7 @@ _PROMISE_COLUMNS = (
     Column("结果原句", 48, "wrap"), Column("核实结果", 9, "blank"), Column("核实人", 8, "blank"),
 )  # fmt: skip
 _LONGEST_COMPARED = 4000
+_PIECES = re.compile(r"[0-9０-９][0-9０-９,.，]*|.", re.DOTALL)
 
 
 def write_findings(book: Book, data: Dossier) -> dict[str, int]:
@@ -89,13 +91,14 @@ def _overlap(row: Row, data: Dossier, paragraphs: dict[str, Paragraphs]) -> list
 
 
 def differences(a: str, b: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
-    """Both texts in `(text, differs)` parts; very long ones are not compared."""
+    """Both texts in `(text, differs)` parts, a number never parted; very long texts are not compared."""
     if a == b or len(a) + len(b) > _LONGEST_COMPARED:
         return [(a, False)], [(b, False)]
+    one, other = _PIECES.findall(a), _PIECES.findall(b)
     left, right = [], []
-    for tag, a0, a1, b0, b1 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        left.append((a[a0:a1], tag != "equal"))
-        right.append((b[b0:b1], tag != "equal"))
+    for tag, a0, a1, b0, b1 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        left.append(("".join(one[a0:a1]), tag != "equal"))
+        right.append(("".join(other[b0:b1]), tag != "equal"))
     return left, right
 
 

@@ -1,26 +1,27 @@
 // Which parts of two passages differ: pieces [text, differs] for each side, by the shortest way from one to the other
-// (Myers). Common ends are cut off first; passages that differ too much are shown as wholly different between them.
+// (Myers). Common ends are cut off first; what differs too much between them is shown as wholly different.
 const MOST_EDITS = 800;
 
-function difference(a, b) {
+function difference(left, right) {
+  const [a, b] = [pieces(left), pieces(right)];
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head++;
   let tail = 0;
   while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  const sides = [[], []];
-  const both = text => { sides[0].push([text, false]); sides[1].push([text, false]); };
-  both(a.slice(0, head));
-  const [left, right] = between(a.slice(head, a.length - tail), b.slice(head, b.length - tail));
-  sides[0].push(...left);
-  sides[1].push(...right);
-  both(a.slice(a.length - tail));
-  return sides.map(joined);
+  const inner = between(a.slice(head, a.length - tail), b.slice(head, b.length - tail));
+  const same = part => [part.join(''), false];
+  return inner.map(side => joined([same(a.slice(0, head)), ...side, same(a.slice(a.length - tail))]));
+}
+
+// Characters; a number is one piece.
+function pieces(text) {
+  return text.match(/[0-9０-９][0-9０-９,.，]*|[^]/gu) || [];
 }
 
 // The way back from the end: common characters, and one edit at each depth.
 function between(a, b) {
   const trace = edits(a, b);
-  if (!trace) return [[[a, true]], [[b, true]]];
+  if (!trace) return [[[a.join(''), true]], [[b.join(''), true]]];
   const left = [];
   const right = [];
   let x = a.length;

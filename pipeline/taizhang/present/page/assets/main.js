@@ -44,7 +44,7 @@ function recall() {
   try { language = localStorage.getItem('taizhang-language') === 'en' ? 'en' : 'zh'; } catch (problem) { language = 'zh'; }
 }
 
-window.addEventListener('hashchange', () => { render(); window.scrollTo(0, 0); });
+window.addEventListener('hashchange', () => { render(); main.scrollTop = 0; });
 window.addEventListener('beforeprint', () => { for (const holder of document.querySelectorAll('.holder')) if (holder.print) holder.print(); });
 window.addEventListener('afterprint', () => { for (const made of document.querySelectorAll('.printed')) made.remove(); });
 recall();

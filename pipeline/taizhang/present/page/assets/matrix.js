@@ -24,7 +24,7 @@ function matrixView() {
     matrixState.view === 'unit' ? select(t('year'), years.map(y => [String(y), String(y)]), String(matrixState.year), value => set('year')(Number(value))) : null,
     checkbox(t(matrixState.view === 'year' ? 'comparable' : 'shared'), matrixState.comparable, set('comparable')), count);
   refresh(false);
-  return el('div', {class: 'page wide'}, bar, holder);
+  return el('div', {class: 'page fit'}, bar, holder);
 }
 
 // The years that get a column: those of the reports, and the one after for what is planned.
@@ -80,11 +80,12 @@ function latestChange(row) {
 
 function yearGrid(years) {
   const rows = matrixRows().filter(row => !matrixState.comparable || row.stated > 1);
+  const stated = new Set(rows.flatMap(row => row.cells.map(cell => cell[0])));
   const grid = new Grid([
     {key: 'unit', head: t('unit'), width: 150, frozen: true, value: row => row.unit},
     {key: 'indicator', head: t('indicator'), width: 210, frozen: true, value: row => row.indicator},
     {key: 'uom', head: t('uom'), width: 76, frozen: true, value: row => row.uom},
-    ...years.map(year => ({key: String(year), head: String(year), width: 136, numeric: true,
+    ...years.filter(year => stated.has(year)).map(year => ({key: String(year), head: String(year), width: 136, numeric: true,
       value: row => (cellOf(row, year) || [])[1], cell: row => yearCell(row, year)})),
     {key: 'latest', head: t('latest'), width: 92, numeric: true, value: latestChange, cell: row => ({text: signed(latestChange(row)), shade: shadeOf(latestChange(row))})},
     {key: 'stated', head: t('stated'), width: 64, numeric: true, value: row => row.stated},

@@ -13,7 +13,7 @@ function overlapsView() {
     overlapState.current = Math.max(0, Math.min(found.length - 1, place));
     for (const item of list.querySelectorAll('button')) item.setAttribute('aria-current', String(Number(item.dataset.place) === overlapState.current));
     const chosen = list.querySelector('[aria-current=true]');
-    if (chosen) chosen.scrollIntoView({block: 'nearest'});
+    if (chosen && !inSight(list, chosen)) scrollTo(list, chosen, 0.3);
     count.textContent = found.length ? t('place_of', overlapState.current + 1, found.length) : '';
     showPair(pair, found[overlapState.current]);
   };
@@ -42,6 +42,11 @@ function overlapsView() {
   }}}, list, pair);
   refresh();
   return el('div', {class: 'page wide'}, bar, two);
+}
+
+function inSight(box, item) {
+  const [outer, inner] = [box.getBoundingClientRect(), item.getBoundingClientRect()];
+  return inner.top >= outer.top && inner.bottom <= outer.bottom;
 }
 
 function showPair(holder, o) {

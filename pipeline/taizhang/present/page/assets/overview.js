@@ -35,7 +35,7 @@ function firstFindings() {
     el('a', {href: findingLink(f)}, el('b', {}, reportName(f)), ` ${term('kind', f.kind)}`), el('span', {}, f.message))));
 }
 
-function reportsTable() {
+function reportsTable(tall) {
   const grid = new Grid([
     {key: 'unit', head: t('unit'), width: 190, frozen: true, value: r => r.unit, cell: r => ({text: r.unit, action: () => go(reportLink(r.place))})},
     {key: 'year', head: t('year'), width: 70, numeric: true, frozen: true, value: r => r.year},
@@ -50,7 +50,7 @@ function reportsTable() {
     {key: 'overlap', head: t('overlap'), width: 100, numeric: true, value: r => r.overlap, cell: r => ({text: share(r.overlap)})},
     {key: 'path', head: t('path'), width: 320, value: r => r.path},
   ], REPORTS, t('each_report'));
-  return gridHolder(grid, REPORTS.length);
+  return gridHolder(grid, REPORTS.length, tall);
 }
 
 function classTable() {

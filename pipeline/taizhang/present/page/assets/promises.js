@@ -15,7 +15,7 @@ function promisesView() {
     select(t('verdict'), [['', t('all_verdicts')], ...['missed', 'silent', 'met'].map(v => [v, term('verdict', v)])], promiseState.verdict, set('verdict')),
     select(t('unit'), [['', t('all_units')], ...UNITS.map(u => [u, u])], promiseState.unit, set('unit')), count);
   refresh();
-  return el('div', {class: 'page wide'}, bar, holder);
+  return el('div', {class: 'page fit'}, bar, holder);
 }
 
 function promiseGrid(found) {

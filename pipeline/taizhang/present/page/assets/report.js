@@ -2,8 +2,7 @@
 const reportState = {numbers: true, tags: false, empty: false, flags: true, panel: 'metrics', unit: ''};
 
 function reportsView() {
-  const holder = el('div', {class: 'fill'}, reportsTable());
-  return el('div', {class: 'page wide'}, holder);
+  return el('div', {class: 'page fit'}, el('div', {class: 'fill'}, reportsTable(true)));
 }
 
 function reportLink(place, anchor) {
@@ -13,7 +12,7 @@ function reportLink(place, anchor) {
 function reportView(id, anchor) {
   const place = PLACE_OF.get(id);
   if (place === undefined) return el('div', {class: 'page'}, el('p', {class: 'problem'}, t('nothing')));
-  const holder = el('div', {class: 'page wide report'}, el('p', {class: 'quiet'}, t('loading')));
+  const holder = el('div', {class: 'page fit report'}, el('p', {class: 'quiet'}, t('loading')));
   textOf(place).then(detail => holder.replaceChildren(...reportBody(REPORTS[place], detail, anchor)),
     problem => holder.replaceChildren(el('p', {class: 'problem', role: 'alert'}, problem.message)));
   return holder;
@@ -78,20 +77,25 @@ function targetOf(detail, findings, anchor) {
   return null;
 }
 
+// Bring into sight what was asked for, moving the text and the list beside it only.
 function reveal(centre, beside) {
   const target = centre.querySelector('[data-target]');
-  if (target) target.scrollIntoView({block: 'center'});
+  if (target) scrollTo(centre, target, 0.4);
   const item = beside.querySelector('[aria-current=true]');
   if (!item) return;
-  item.scrollIntoView({block: 'nearest'});
+  scrollTo(beside, item, 0.3);
   item.focus({preventScroll: true});
+}
+
+function scrollTo(box, item, share) {
+  box.scrollTop += item.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight * share;
 }
 
 function outline(detail, centre) {
   return el('nav', {class: 'outline', 'aria-label': t('outline')}, el('h3', {}, t('outline')), el('ul', {}, detail.sections.map(s =>
     el('li', {class: `level${Math.min(s.level, 4)}`}, button(`${s.marker}${s.title || t('no_heading')}`, () => {
       const at = centre.querySelector(`#at-${CSS.escape(s.id)}`);
-      if (at) { at.scrollIntoView({block: 'start'}); at.classList.add('reached'); setTimeout(() => at.classList.remove('reached'), 1500); }
+      if (at) { scrollTo(centre, at, 0.05); at.classList.add('reached'); setTimeout(() => at.classList.remove('reached'), 1500); }
     }, {title: term('role', s.role)})))));
 }
 

@@ -48,7 +48,7 @@ const TEXT = {
   paragraph: [n => `第${n}段`, n => `paragraph ${n}`],
   whole: ['全文', 'whole report'],
   group_unit: ['按单位', 'By unit'], group_kind: ['按类型', 'By kind'], group_severity: ['按程度', 'By severity'],
-  relation: ['关系', 'Relation'], similarity: ['相同占比', 'Similarity'], at_least_chars: ['字数不少于', 'At least (characters)'],
+  relation: ['关系', 'Relation'], similarity: ['相似度', 'Similarity'], at_least_chars: ['字数不少于', 'At least (characters)'],
   identical: ['两处文字完全相同', 'The two passages are identical'],
   diff_legend: ['加框加粗处两边不同', 'Framed and bold: differs'],
   previous: ['上一处', 'Previous'], next: ['下一处', 'Next'],
@@ -68,7 +68,7 @@ const TEXT = {
   figures_reports: ['份报告', 'reports'], figures_units: ['个单位', 'units'], figures_metrics: ['项指标', 'metrics'],
   figures_overlaps: ['处重复段落', 'shared passages'], figures_promises: ['项承诺', 'promises'],
   figures_unread: ['个文件未另成报告', 'inputs without a report'],
-  high: ['重要', 'high'], medium: ['一般', 'medium'], low: ['提示', 'low'], info: ['说明', 'info'],
+  high: ['重要', 'high'], medium: ['一般', 'medium'], low: ['提示', 'low'], info: ['参考', 'info'],
   keys: ['方向键移动，回车打开，表头回车排序', 'Arrows move, Enter opens, Enter on a head sorts'],
   range: [(a, b) => `${a} 至 ${b}`, (a, b) => `${a} to ${b}`],
 };
