@@ -41,9 +41,10 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
     if relative:
         return relative
     opens = row[index].text == "有" and index + 1 < len(row) and row[index + 1].cls == NOUN
-    if row[index].cls not in NAMES and not opens:
+    passive = row[index].text in ("被", "受") and index + 2 < len(row) and row[index + 1].cls in VERBS  # 被任命人员
+    if row[index].cls not in NAMES and not opens and not (passive and row[index + 2].cls == NOUN):
         return None
-    end = _run(row, index + opens, unit, words)
+    end = _run(row, index + (2 if passive else opens), unit, words)
     if number and end == len(row) and (cut := next((i for i in range(index + 1, end) if row[i].cls in VERBS), 0)):
         end = cut
     if people or not unit:
@@ -63,7 +64,7 @@ def _long(aside: Atom) -> bool:
 
 def _run(row: list[Atom], index: int, unit: str, words: Lexicon) -> int:
     """The end of the nouns from ``index`` on, with the verbs and links that stay inside a phrase."""
-    activity = unit in words.activity_units
+    activity = unit in words.activity_units or unit in words.act_units
     end, size = index, len(row)
     while end < size:
         cls = row[end].cls

@@ -190,8 +190,11 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
     elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN):
         row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
+    elif last.text == "新" and atom.cls in VERBS:  # 新投产, 新培育: one verb
+        row[-1] = Atom(last.start, atom.end, atom.cls, joined)
     else:
-        if atom.text in ("了", "过", "掉", "完") and last.cls == NOUN and len(last.text) < 4:
+        result = atom.text in ("了", "过", "掉", "完") or (atom.text == "成" and len(last.text) == 1)
+        if result and last.cls == NOUN and len(last.text) < 4:
             row[-1] = last._replace(cls=VERB)
         row.append(atom)
 

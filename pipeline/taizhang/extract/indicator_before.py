@@ -67,7 +67,7 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         return None
     body = row[first:end]
     if start and row[start - 1].cls == PREP and first == start:
-        body = _behind_preposition(body, edge, times)
+        body = _behind_preposition(body, row[start - 1].text, edge, times)
     if not body or _names_nothing(body, governed or verb is not None, edge, times):
         return None
     act = False
@@ -144,7 +144,8 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
             return False
         listed = (seen.etc or seen.figure) and before == AND
         modifies = seen.figure and (inside or cls == ACT)
-        return not (listed or modifies or relative)
+        described = inside and row[index].cls == OF  # 12345转来的单子
+        return not (listed or modifies or relative or described)
     if cls == PREP:
         return not (relative or (seen.figure and inside))
     if cls == LOCAL:
@@ -153,7 +154,7 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         return not inside
     if cls == AND:  # a verb before it ends a clause (三期建成投产、总装机)
         return before in (VERB, LOOSE) and index < end and index > 2 and row[index].cls not in VERBS
-    if cls == ADVERB and atom.text == "新" and inside and row[index].cls in VERBS:  # 新注册企业
+    if cls == ADVERB and inside and seen.figure:  # 低收入人口主动发现率
         return False
     return cls not in _INNER and not relative
 
@@ -242,7 +243,7 @@ def _verb_group(row: list[Atom], first: int, end: int) -> int:
     return first + 1 if row[first].text in words.light_verbs and first + 1 < end else 0
 
 
-def _behind_preposition(body: list[Atom], edge: Edge, times: bool) -> list[Atom]:
+def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: bool) -> list[Atom]:
     """What is left of a phrase that a preposition opens, without the noun of that preposition (为群众上门服务)."""
     if is_figure(body[-1].text):
         return body
@@ -252,7 +253,8 @@ def _behind_preposition(body: list[Atom], edge: Edge, times: bool) -> list[Atom]
         while last < len(body) and body[last].cls in VERBS:
             last += 1
         return body[last:] if last < len(body) else body[first:]
-    return [] if CHANGE in edge.marks or (times and VERB in edge.marks) else body
+    means = CHANGE in edge.marks and preposition in lexicon().means
+    return [] if means or (times and VERB in edge.marks) else body
 
 
 def _modifies(body: list[Atom], index: int) -> bool:

@@ -56,6 +56,8 @@ class Lexicon:
     merges: frozenset[str]
     places: frozenset[str]
     rest_words: frozenset[str]
+    act_units: frozenset[str]
+    means: frozenset[str]
     destinations: frozenset[str]
     events: tuple[str, ...]
     naming_units: frozenset[str]
@@ -118,6 +120,8 @@ def lexicon() -> Lexicon:
         naming_units=frozenset(words("naming_units")),
         destinations=frozenset(words("destinations")),
         events=tuple(words("events")),
+        means=frozenset(words("means")),
+        act_units=frozenset(words("act_units")),
         rest_words=frozenset(words("rest_words")),
         edge_words=frozenset(word for name in ("reach", "change") for word in groups[name] if len(word) > 1),
         measures=tuple(words("measures")),
@@ -130,7 +134,7 @@ def lexicon() -> Lexicon:
 
 _YEAR = (
     r"(?:(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|[今去上本当前明同次]年度?|近[\d一二两三四五六七八九十]+年"
-    r"|“[一二三四五六七八九十]+五”)"
+    r"|“[一二三四五六七八九十]+五”|[本上下每]学[期年]|[本上]季度|[本上]个?月)"
 )
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至到](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月"
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|底|初|末|份"

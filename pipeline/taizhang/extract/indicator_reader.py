@@ -134,9 +134,13 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
         adjacent = not gap and not last and (before is None or before.act)  # 7批50起典型案例
         return phrase_after(clause_head(line.gaps[offset + 2]), quantity.unit) if adjacent else None
     if is_rate(quantity):
-        return _after_rate(tail, before, quantity.unit)
+        place = bool(line.gaps[offset]) and line.gaps[offset][-1].text in ("在", "对", "向", "为")
+        return _after_rate(tail, before, place, quantity.unit)
     acts = tail[0].cls in VERBS and tail[0].text != "有"
-    if before is not None and (tail[0].cls == OF or (acts and not before.act)):
+    listed = before is not None and any(a.cls == ETC and a.start >= before.end - 1 for a in line.gaps[offset])
+    if before is not None and (tail[0].cls == OF or (acts and not before.act and not listed)):
+        return None
+    if tail[0].cls == OF and len(tail) > 1 and tail[1].text in words.generic_nouns:
         return None
     phrase = phrase_after(tail, quantity.unit, number=len(tail) == len(gap) and not last)
     if phrase is None:
@@ -148,22 +152,21 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
         if phrase.act and follows == VERB and before is None:
             return _happening(tail)
         return None if before is not None and before.act else phrase
-    if acts and (before is not None or quantity.dimension == "money"):
+    if acts and not listed and (before is not None or quantity.dimension == "money"):
         return None
     if before is not None and (phrase.act or line.text[phrase.start : phrase.end] in words.generic_nouns):
-        listed = any(atom.cls == ETC and atom.start >= before.end - 1 for atom in line.gaps[offset])
         return phrase if listed and not phrase.act else None
     return phrase
 
 
-def _after_rate(tail: list[Atom], before: Phrase | None, unit: str) -> Phrase | None:
-    """按5%的幅度上调养老金 names behind; 90%的村 only where nothing stands before."""
+def _after_rate(tail: list[Atom], before: Phrase | None, place: bool, unit: str) -> Phrase | None:
+    """按5%的幅度上调养老金 names behind; 90%的村 only where nothing or 在 stands before."""
     if tail[0].cls != OF or len(tail) < 2:
         return None
     if tail[1].text in lexicon().generic_nouns:
         verb = next((i for i, atom in enumerate(tail) if atom.cls in VERBS or atom.cls == CHANGE), len(tail))
         return phrase_after(tail[verb + 1 :], unit)
-    return phrase_after(tail, "") if before is None else None
+    return phrase_after(tail, "") if before is None or place else None
 
 
 def _happening(tail: list[Atom]) -> Phrase | None:
@@ -197,7 +200,7 @@ def _set_part(line: LineState, offset: int, found: Found, *, opens: bool) -> Non
 
 
 def _whole(line: LineState, index: int, unit: str) -> int | None:
-    """The whole of the parts that 其中 opens: the nearest of the same unit in the sentence or (if 其中 opens it) before."""
+    """The whole whose parts 其中 opens: the nearest of its unit (in the sentence before if 其中 begins its own)."""
     first = index == line.first
     start = 0 if first else line.first
     wholes = [
@@ -222,7 +225,7 @@ def _read_group(line: LineState, offset: int) -> int:
     edge = trim_right(lead if mark is None else lead[:mark], rate=is_rate(line.quantity(offset)))
     phrase = phrase_before(edge, items=True)
     spans = _items(edge.row, phrase, count)
-    if phrase is None and mark is not None:
+    if phrase is None and (mark is not None or CHANGE in edge.marks):
         spans = _clause_items(line, offset, count) if fresh else None
         spans = spans or _recent(line, offset, count)
     if spans is None:
