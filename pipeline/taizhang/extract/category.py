@@ -20,6 +20,7 @@ Learned = Callable[[str, str, str], str | None]
 _PHYSICAL = frozenset({"length", "area", "weight", "volume", "power"})
 _THINGS = frozenset({"people", "organisation", "document", "physical", "project"})
 _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
+_UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
 _PLAIN = re.compile(r"[“”\"‘’「」《》（）()\s]")
 
@@ -104,13 +105,15 @@ def categorise(
     context: Context,
     clause: str,
     *,
+    behind: str = "",
     whole: str | None = None,
     known: str | None = None,
     learned: Learned | None = None,
 ) -> str:
     """The category of one metric, one of `CATEGORIES`.
 
-    ``clause`` is the text before the number back to the last comma; ``whole`` the category of the quantity whose
+    ``clause`` is the text before the number back to the last comma, ``behind`` that after it up to the next mark;
+    ``whole`` the category of the quantity whose
     part this is; ``known`` that of the catalogue's entry; ``learned`` is asked where the rules are silent.
     """
     unit = quantity.unit
@@ -136,7 +139,7 @@ def categorise(
         return verb or (head[0] if head else "other")
     if known:
         return known
-    return _silent(quantity, naming, clause, learned)
+    return _silent(quantity, naming, clause, behind, learned)
 
 
 def _fixed(quantity: Quantity, context: Context) -> str | None:
@@ -156,18 +159,23 @@ def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:
     head = _head(name, unit)
     if head and head[0] not in _THINGS and head[1] >= len(name) - 2:
         return head[0]
+    if name.endswith(("人数", "人口")):  # 参加工伤保险人数 are people, 培训人数 are trained
+        return _act(name.removeprefix("参加")) or "people"
     act = _act(action or "") or _act(name) or _act(clause)
     if act or not head:
         return act or _lexicon().defaults.get(unit, "people")
     return "people" if head[0] in _THINGS else head[0]
 
 
-def _silent(quantity: Quantity, naming: NamingLike, clause: str, learned: Learned | None) -> str:
+def _silent(quantity: Quantity, naming: NamingLike, clause: str, behind: str, learned: Learned | None) -> str:
+    """The category where the name says nothing: what follows, the learned guess, the verb before, the unit alone."""
     lexicon = _lexicon()
-    if learned:
-        guess = learned(naming.indicator, quantity.unit, clause)
-        if guess:
-            return guess
+    following = _head(_PLAIN.sub("", behind[:12]), quantity.unit)
+    if following:
+        return following[0]
+    guess = learned(naming.indicator, quantity.unit, clause) if learned else None
+    if guess:
+        return guess
     words = _PLAIN.sub("", f"{clause.rpartition(MASK)[2]}{naming.action or ''}")[-12:]
     if "event" in lexicon.classes.get(quantity.unit, ()):
         act = _act(words)
@@ -195,8 +203,20 @@ def find_categories(
         whole = found[naming.part_of] if naming.part_of is not None and naming.part_of < i else None
         entry = known[i] if i < len(known) else None
         clause = views[i].clause.rstrip(_LIST)  # 分别审结612件、583件: both are of 审结
-        behind = _TAKE_PART.match(views[i].after)
-        if behind:  # 选派2名干部参加培训
-            clause += behind.group(1)
-        found.append(categorise(quantity, naming, context, clause, whole=whole, known=entry, learned=learned))
+        taking_part = _TAKE_PART.match(views[i].after)
+        if taking_part:  # 选派2名干部参加培训
+            clause += taking_part.group(1)
+        behind = _UP_TO_MARK.match(views[i].after)
+        found.append(
+            categorise(
+                quantity,
+                naming,
+                context,
+                clause,
+                behind=behind.group() if behind else "",
+                whole=whole,
+                known=entry,
+                learned=learned,
+            )
+        )
     return found

@@ -43,9 +43,12 @@ def read_per(view: View, previous: tuple[View, Period | None] | None) -> Period 
     """The period of a frequency, None for everything else; money and rates have none."""
     if view.quantity.dimension in ("money", "rate") or view.quantity.rank:
         return None
+    slash = view.quantity.unit.rpartition("/")
+    if slash[0] and slash[2] in _PERIODS:  # 2次/月
+        return _PERIODS[slash[2]]
     for rule in rules("per"):
         found = rule.match(view)
-        if found and not _SUM.search(view.item[found.start() if rule.before else 0 :]):
+        if found and not _SUM.search(view.item[found.start() :]):
             return _PERIODS[found.group("p")]
     if not previous or not view.link or not view.link.startswith("、") or _SUM.search(view.link):
         return None

@@ -1,0 +1,135 @@
+"""The category of a metric."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from context_cases import marked, read
+from shared_data import CORPUS
+from taizhang.extract.category import find_categories
+from taizhang.extract.context import read_contexts
+from taizhang.extract.indicator import find_indicators
+from taizhang.lexicon import load
+from taizhang.quantity import read_numbers
+from taizhang.records import CATEGORIES
+from taizhang.sections import find_sections, place_sentences
+from taizhang.words import split_sentences
+
+
+def category(example: str) -> str:
+    text, start = marked(example)
+    r = read(text)
+    found = find_categories(text, r.quantities, r.sentences, r.places, r.namings, r.contexts)
+    return found[r.at(start)]
+
+
+@pytest.mark.parametrize(
+    ("example", "expected"),
+    [
+        ("全年召开党委会【28次】", "meeting"),
+        ("专题研究意识形态工作【2次】", "meeting"),
+        ("理论学习中心组学习【12次】", "study"),
+        ("主要负责人讲党课【4次】", "lesson"),
+        ("谈话函询【9800余人】", "talk"),
+        ("教师家访【960户次】", "talk"),
+        ("培训干部【3200人次】", "training"),
+        ("选派【2名】干部参加培训", "training"),
+        ("举办入党积极分子培训班【2期】", "training"),
+        ("各支部开展主题党日【12次】", "activity"),
+        ("入户走访群众【2600户次】", "inspection"),
+        ("检查养老机构【14次】", "inspection"),
+        ("处分【2万人】", "case"),
+        ("买卖合同、民间借贷案件分别审结612件、【583件】", "case"),
+        ("救助【1.2万人次】", "service"),
+        ("办理人大建议【11件】", "service"),
+        ("政协委员提出提案【1756件】", "document"),
+        ("签订责任书【24份】", "document"),
+        ("实施市政工程项目【38个】", "project"),
+        ("现有党员【1200名】", "people"),
+        ("新增就业【1352万人】", "people"),
+        ("下设党支部【12个】", "organisation"),
+        ("辖区居民【3218户】", "organisation"),
+        ("发放补贴【316.5万元】", "money"),
+        ("刑事警情下降【5%】", "rate"),
+        ("粮食产量【3.4万吨】", "physical"),
+        ("收到锦旗【16面】", "honour"),
+        ("满意率居全市【第3位】", "honour"),
+        ("办理时限压缩至【3个工作日】", "other"),
+    ],
+)
+def test_category(example: str, expected: str) -> None:
+    assert category(example) == expected
+
+
+def test_a_part_takes_the_category_of_its_whole() -> None:
+    text = "处分党员干部120人，其中科级干部23人。"
+    r = read(text)
+    assert r.namings[1].part_of == 0
+    assert find_categories(text, r.quantities, r.sentences, r.places, r.namings, r.contexts) == ["case", "case"]
+
+
+def test_the_catalogue_speaks_where_the_rules_are_silent_and_then_what_was_learned() -> None:
+    text = "今年共有【7个】".replace("【", "").replace("】", "")
+    r = read(text)
+    arguments = (text, r.quantities, r.sentences, r.places, r.namings, r.contexts)
+    assert find_categories(*arguments) == ["other"]
+    assert find_categories(*arguments, known=["project"]) == ["project"]
+    assert find_categories(*arguments, learned=lambda indicator, unit, clause: "honour") == ["honour"]
+    assert find_categories(*arguments, learned=lambda indicator, unit, clause: None) == ["other"]
+
+
+def test_the_words_are_of_known_categories_and_stand_once_in_each() -> None:
+    data = load("categories")
+    heads = [(entry["category"], tuple(entry.get("units", ()))) for entry in data["heads"]]
+    assert {name for name, _ in heads} == set(CATEGORIES) - {"money", "rate"}
+    assert set(data["firm_units"]) | set(data["acts"]) | set(data["unit_defaults"].values()) <= set(CATEGORIES)
+    assert set(data["counted_in"]) == {name for name, _ in heads}
+    plain: Counter[str] = Counter(
+        word for entry in data["heads"] if not entry.get("units") for word in set(entry["words"])
+    )
+    assert [word for word, count in plain.items() if count > 1] == []
+
+
+@given(st.text(alphabet="召开党委会处分培训人次件%元万0123９、，。其中户会议居民", max_size=50))
+@settings(max_examples=100, deadline=None)
+def test_any_text_gives_known_categories(text: str) -> None:
+    r = read(text)
+    found = find_categories(text, r.quantities, r.sentences, r.places, r.namings, r.contexts)
+    assert len(found) == len(r.quantities)
+    assert set(found) <= set(CATEGORIES)
+
+
+def share_right(gold: Path, texts: Path) -> float:
+    """The share of gold metrics, among those found with the same span, whose category is right."""
+    right = total = 0
+    for path in sorted(gold.glob("*.gold.json")):
+        name = path.name.removesuffix(".gold.json")
+        text = (texts / f"{name}.txt").read_text("utf-8").replace("\r\n", "\n")
+        answers = {(m["start"], m["end"]): m for m in json.loads(path.read_text("utf-8"))["metrics"]}
+        quantities = [e.quantity for e in read_numbers(text) if e.quantity is not None]
+        sentences = split_sentences(text)
+        places = place_sentences(text, find_sections(text), sentences)
+        namings = find_indicators(text, quantities, sentences)
+        contexts = read_contexts(text, quantities, sentences, places, namings, None)
+        found = find_categories(text, quantities, sentences, places, namings, contexts)
+        for quantity, guess in zip(quantities, found, strict=True):
+            answer = answers.get((quantity.start, quantity.end))
+            if answer and not answer.get("optional") and answer["measure"] != "rank":
+                total += 1
+                right += guess in answer["category"].split("|")
+    return right / total
+
+
+def test_the_sample_reports_have_the_right_categories() -> None:
+    assert share_right(CORPUS / "gold", CORPUS / "reports") >= 0.93
+
+
+@pytest.mark.shared
+def test_the_shared_gold_has_the_right_categories(shared: Path) -> None:
+    assert share_right(shared / "evaluation" / "gold", shared / "evaluation" / "texts") >= 0.93

@@ -1,0 +1,242 @@
+"""Status, measure, frequency, basis and period of quantities."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from context_cases import Stand, marked, read
+from shared_data import CORPUS
+from taizhang.extract.clause import MASK, mask
+from taizhang.extract.context import Context, read_contexts
+from taizhang.quantity import read_numbers
+from taizhang.quantity.units import unit_table
+from taizhang.records import Quantity, Role, Span
+from taizhang.sections import find_sections, place_sentences
+from taizhang.words import split_sentences
+
+
+def context(example: str, *, role: Role = "work", year: int | None = 2023) -> Context:
+    text, start = marked(example)
+    reading = read(text, role=role, year=year)
+    return reading.contexts[reading.at(start)]
+
+
+@pytest.mark.parametrize(
+    ("example", "measure"),
+    [
+        ("地区生产总值增长【8.2%】", "change"),
+        ("工业、农业增加值分别增长6%、【5.2%】", "change"),
+        ("合格率由【88%】上升到93%，提高5个百分点", "level"),
+        ("合格率由88%上升到【93%】，提高5个百分点", "level"),
+        ("合格率由88%上升到93%，提高【5个百分点】", "change"),
+        ("增幅高于全国【0.7个百分点】", "level"),
+        ("受理投诉3件，比上年减少【4件】", "change"),
+        ("城镇新增就业【1102万人】", "level"),
+        ("满意率居全市【第3位】", "rank"),
+        ("规上工业增加值【356亿元】", "level"),
+        ("参训【300余人】", "level"),
+    ],
+)
+def test_measure(example: str, measure: str) -> None:
+    assert context(example).measure == measure
+
+
+@pytest.mark.parametrize(
+    ("example", "role", "status"),
+    [
+        ("全年召开党委会【28次】", "work", "done"),
+        ("改造老旧小区【12个】", "plan", "planned"),
+        ("力争新增名师工作室【1个】", "work", "planned"),
+        ("计划新增床位200张，新建服务站【8个】", "work", "planned"),
+        ("下一步将新建服务站【8个】", "work", "planned"),
+        ("对脱贫户每季度至少随访【1次】", "work", "required"),
+        ("对重点路段每周巡查【1至3次】", "plan", "planned"),
+        ("严格执行重大危险源每周巡查【不少于1次】的规定", "plan", "required"),
+        ("力争覆盖率由【82%】提升至90%", "plan", "done"),
+        ("力争覆盖率由82%提升至【90%】", "plan", "planned"),
+        ("争取上级资金【310万元】", "work", "done"),
+        ("将辖区划分为【96个】网格", "work", "done"),
+        ("按计划建成服务站【8个】", "work", "done"),
+        ("2024年新增学位【270个】", "work", "planned"),
+    ],
+)
+def test_status(example: str, role: Role, status: str) -> None:
+    assert context(example, role=role).status == status
+
+
+def test_targets_that_a_colon_announces_are_planned() -> None:
+    reading = read("今年发展的主要预期目标是：\n国内生产总值增长8%左右；城镇新增就业900万人以上。\n去年增长9%。")
+    assert [c.status for c in reading.contexts] == ["planned", "planned", "done"]
+
+
+@pytest.mark.parametrize(
+    ("example", "per"),
+    [
+        ("每季度分析研判【一次】", "quarter"),
+        ("受理来电月均【260余个】", "month"),
+        ("支委会每月召开【1次】", "month"),
+        ("每学期至少讲思政课【2次】", "half"),
+        ("主题党日每月1次、共【6次】", None),
+        ("补助标准每人每月【50元】", None),
+        ("进出口年均增长【5.1%】", None),
+        ("每周五开展大扫除，全年开展【24次】", None),
+        ("全年人均走访【9次】", None),
+    ],
+)
+def test_per(example: str, per: str | None) -> None:
+    assert context(example).per == per
+
+
+@pytest.mark.parametrize(
+    ("example", "basis"),
+    [
+        ("工单同比下降【8.5%】", "同比"),
+        ("收入比上年增长9%，支出比年初增加【3%】", "比年初"),
+        ("投诉较2019年减少【4件】", "较2019年"),
+        ("增幅高于全国平均水平【0.7个百分点】", "高于全国平均水平"),
+        ("全年召开党委会【28次】", None),
+    ],
+)
+def test_basis(example: str, basis: str | None) -> None:
+    assert context(example).basis == basis
+
+
+@pytest.mark.parametrize(
+    ("example", "role", "period"),
+    [
+        ("全年召开党委会【28次】", "work", "2023"),
+        ("截至11月底，办结【177件】", "work", "2023-11"),
+        ("一季度受理【30件】", "work", "2023-Q1"),
+        ("上半年培训【30人次】", "work", "2023-H1"),
+        ("2019年新建服务站【8个】", "work", "2019"),
+        ("由2021年的【12件】减少到2023年的3件", "work", "2021"),
+        ("由2021年的12件减少到2023年的【3件】", "work", "2023"),
+        ("比2022年减少【3件】", "work", "2023"),
+        ("较上年的【1248起】下降6.7%", "work", "2022"),
+        ("五年来新增学位【2700个】", "work", "2019/2023"),
+        ("“十四五”时期新增学位【2700个】", "work", "2021/2025"),
+        ("新建服务站【8个】", "plan", "2024"),
+        ("2018—2020年新建服务站【8个】", "work", "2018/2020"),
+        ("4月23日收到捐书【640本】", "work", "2023-04-23"),
+    ],
+)
+def test_period(example: str, role: Role, period: str) -> None:
+    assert context(example, role=role).period == period
+
+
+def test_without_a_year_only_what_the_text_says_has_a_period() -> None:
+    assert context("全年召开党委会【28次】", year=None).period is None
+    assert context("2021年召开党委会【28次】", year=None).period == "2021"
+
+
+def test_last_year_is_the_year_of_a_report_that_speaks_of_this_year_in_its_plans() -> None:
+    text = "去年，我们建成学校8所。去年，财政收入增长5%。\n今年要新建学校3所。今年，力争财政收入增长6%。"
+    reading = read(text, roles=("work", "work", "plan", "plan"))
+    assert [c.period for c in reading.contexts] == ["2023", "2023", "2024", "2024"]
+    own = read("今年以来，我们建成学校8所，比去年多3所。")
+    assert [c.period for c in own.contexts] == ["2023", "2023"]
+
+
+def test_a_passage_on_several_years_lasts_until_another_time_opens_a_sentence() -> None:
+    text = "过去五年，办学条件改善。新增学位2700个。\n过去一年，新增学位500个。"
+    assert [c.period for c in read(text).contexts] == ["2019/2023", "2023"]
+
+
+def test_the_past_within_the_plans_is_done() -> None:
+    text = "2024年的工作很重要。过去一年，成绩很大。城镇新增就业5万人。\n今年城镇新增就业6万人。"
+    assert [c.status for c in read(text, role="plan").contexts] == ["done", "planned"]
+
+
+@given(
+    st.text(alphabet="全年召开党委会增长由提高到每月计划力争，。；、12３8次人%元个百分点第年季\n（）", max_size=60),
+    st.integers(0, 5),
+)
+@settings(max_examples=150, deadline=None)
+def test_any_text_gives_one_context_a_quantity(text: str, kind: int) -> None:
+    role: Role = ("preamble", "work", "achievement", "problem", "plan", "closing")[kind]  # type: ignore[assignment]
+    reading = read(text, role=role)
+    assert len(reading.contexts) == len(reading.quantities)
+    for c in reading.contexts:
+        assert c.period is None or re.fullmatch(r"\d{4}(-[HQ]?\d+)*(/\d{4}(-[HQ]?\d+)*)?", c.period)
+
+
+@given(st.text(alphabet="召开会议3次、45件，增长", max_size=40))
+@settings(max_examples=100, deadline=None)
+def test_the_mask_keeps_all_offsets(text: str) -> None:
+    quantities = [e.quantity for e in read_numbers(text) if e.quantity is not None]
+    masked = mask(text, quantities)
+    assert len(masked) == len(text)
+    assert all(masked[q.start : q.end] == MASK * (q.end - q.start) for q in quantities)
+
+
+def test_the_order_of_contexts_is_that_of_the_quantities() -> None:
+    reading = read("受理信访9件，同比下降10%；计划下访3次。")
+    assert [(c.status, c.measure) for c in reading.contexts] == [
+        ("done", "level"), ("done", "change"), ("planned", "level"),
+    ]  # fmt: skip
+
+
+def gold_scores(gold: Path, texts: Path, year_of: dict[str, int]) -> Counter[str]:
+    """Right answers by field, with the gold's own spans as quantities."""
+    units = unit_table()
+    scores: Counter[str] = Counter()
+    for path in sorted(gold.glob("*.gold.json")):
+        name = path.name.removesuffix(".gold.json")
+        text = (texts / f"{name}.txt").read_text("utf-8").replace("\r\n", "\n")
+        metrics = sorted(json.loads(path.read_text("utf-8"))["metrics"], key=lambda m: m["start"])
+        quantities = [
+            Quantity(
+                m["start"], m["end"], Span(m["start"], m["end"]), m["value"], m["upper"], m["unit"],
+                units.dimension(m["unit"]), m["bound"], m["measure"] == "rank",
+            )
+            for m in metrics
+        ]  # fmt: skip
+        sentences = split_sentences(text)
+        places = place_sentences(text, find_sections(text), sentences)
+        contexts = read_contexts(text, quantities, sentences, places, (), year_of.get(name))
+        for m, c in zip(metrics, contexts, strict=True):
+            if m.get("optional"):
+                continue
+            scores["n"] += 1
+            for field in ("status", "measure", "per"):
+                scores[field] += (m[field] or None) == getattr(c, field)
+    return scores
+
+
+def years(folder: Path) -> dict[str, int]:
+    """The year that each report is about, where its file name says it."""
+    found: dict[str, int] = {}
+    for path in folder.glob("*.txt"):
+        named = re.search(r"(?:19|20)\d\d", path.stem)
+        if named:
+            delivered = path.stem.startswith(("gwr", "mof", "spc", "npcsc"))
+            found[path.stem] = int(named.group()) - delivered
+    return found
+
+
+def test_the_sample_reports_are_read_right() -> None:
+    scores = gold_scores(CORPUS / "gold", CORPUS / "reports", years(CORPUS / "reports"))
+    for field in ("status", "measure", "per"):
+        assert scores[field] >= 0.98 * scores["n"], field
+
+
+@pytest.mark.shared
+def test_the_shared_gold_is_read_right(shared: Path) -> None:
+    texts = shared / "evaluation" / "texts"
+    scores = gold_scores(shared / "evaluation" / "gold", texts, years(texts))
+    for field in ("status", "measure", "per"):
+        assert scores[field] >= 0.98 * scores["n"], field
+
+
+def test_places_may_be_missing() -> None:
+    text = "召开会议3次。"
+    quantities = [e.quantity for e in read_numbers(text) if e.quantity is not None]
+    assert len(read_contexts(text, quantities, split_sentences(text), [Stand(None, "work", False)], [], None)) == 1
+    assert len(read_contexts(text, quantities, [], [], [], None)) == 1
