@@ -73,8 +73,9 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     act = False
     if governed:
         verb = verb or row[start - 1].text
-        if row[start - 1].text in lexicon().destinations and all(atom.cls != OF for atom in body):
-            body, act = row[start - 1 : start] + body, True  # 列入黑名单
+        act = _names_destination(row[start - 1], body)  # 列入黑名单
+        if act or (len(body) == 1 and len(body[0].text) == 2 and is_figure(body[0].text)):  # 覆盖人数
+            body = [row[start - 1], *body]
     elif verb is None:
         body, verb = _with_modifier(body, times)
     if times and edge.last and edge.last.cls == LOOSE and is_person(body[-1].text):  # 流动党员每月联系一次
@@ -84,6 +85,13 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     act = act or all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
     actor = own_actor or _actor(row, start - 1 if governed else start)
     return Phrase(body[0].start, body[-1].end, verb or edge.verb or (body[-1].text if act else None), actor, act)
+
+
+def _names_destination(verb: Atom, body: list[Atom]) -> bool:
+    """Whether verb and noun are one act (列入黑名单), the noun being no thing that the number could count."""
+    words = lexicon()
+    countable = body[-1].text.endswith((*words.heads, *words.people))
+    return verb.text in words.destinations and not countable and all(atom.cls != OF for atom in body)
 
 
 def is_figure(text: str) -> bool:
@@ -155,6 +163,8 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
     if cls == AND:  # a verb before it ends a clause (三期建成投产、总装机)
         return before in (VERB, LOOSE) and index < end and index > 2 and row[index].cls not in VERBS
     if cls == ADVERB and inside and seen.figure:  # 低收入人口主动发现率
+        return False
+    if cls == CHANGE and inside and row[index].cls == NOUN and index < end:  # 经济增长贡献率
         return False
     return cls not in _INNER and not relative
 

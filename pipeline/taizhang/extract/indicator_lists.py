@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taizhang.extract.indicator_lexicon import AND, ETC, OF, PARTICLE, lexicon
+from taizhang.extract.indicator_lexicon import AND, ETC, OF, PARTICLE, PREP, VERB, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,4 +69,6 @@ def _clean(item: list[Atom]) -> tuple[int, int]:
     while end > 1 and item[end - 1].cls in (OF, ETC, PARTICLE):
         end -= 1
     start = max((i + 1 for i in range(end - 1) if item[i].cls == OF), default=0)
+    while start + 1 < end and item[start].cls in (VERB, PREP):
+        start += 1
     return item[start].start, item[end - 1].end
