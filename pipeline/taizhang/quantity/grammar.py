@@ -12,19 +12,21 @@ from taizhang.quantity.numerals import ARABIC, CHINESE, MULTIPLIERS, parse_numbe
 from taizhang.quantity.units import Unit, unit_table
 from taizhang.records import Bound, Quantity, Span
 
-__all__ = ["FRACTION", "NUMERAL", "Expression", "positional_range", "read_fraction", "read_quantity"]
+__all__ = ["FRACTION", "NUMERAL", "Expression", "positional_range", "read_tenths", "read_fraction", "read_quantity"]
 
 NUMERAL = re.compile(rf"{ARABIC}|{CHINESE}")
 _ARABIC = re.compile(ARABIC)
 _CHINESE = re.compile(CHINESE)
 _SPACED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u2009][0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
-_HEDGE = re.compile(r"[余多](?!种|元化|数|样|方|个方面|部门|年来|云)|来(?=[个人名户件次张份家条项万亿])")
+_HEDGE = re.compile(
+    r"[余多](?!种|元化|数|样|方|个方面|部门|年来|云)|来(?![自到源访信电年月华京沪我函的之临客说看往宾])"
+)
 _RANGE = re.compile(r"\s?(?:—{1,2}|－|-|–|~|～|至|到)\s?")
 _STEP = re.compile(r"[1-9](?=[十百千万])")
 _GAP = re.compile(r"[ \u00a0\u2009]?")
 # Texts taken from PDF break lines inside a quantity; a unit on the next line belongs to the number if the clause
 # ends with it.
-_BROKEN = re.compile(r"[ \u3000]{0,4}\n[ \u3000]{0,4}(?=[万亿元个人件次家户项公平%％])")
+_BROKEN = re.compile(r"(?:[ \u3000]{0,4}\n){1,2}[ \u3000]{0,4}(?=[万亿元个人件次家户项公平%％])")
 _CLAUSE_ENDS = re.compile(r"$|[，。；、）)]|以上|左右|以内")
 _SIGN = re.compile(r"[-－−]$")
 
@@ -34,18 +36,20 @@ _BEFORE = re.compile(
     r"(?P<at_least>不少于|不低于|不小于|不下于|至少|最少|超过|超出|突破|逾越?|(?<![高赶反远])超(?!市|声)|远超|高于|多于|大于|"
     r"(?<![通经来去做到开受跨越见超不难审透渡学上放错])过)$|"
     r"(?P<at_most>不超过|不多于|不高于|不大于|至多|最多|不足|不到|不满|低于|少于|小于)$|"
-    r"(?P<about>大约|(?<![签预节履违合公大盟邀制条契隐])约为?|将近|接近|(?<![附最邻临远靠亲贴])近|差不多|大概|几近)$"
+    r"(?P<about>大约|(?<![签预节履违合公大盟邀制条契隐])约|将近|接近|(?<![附最邻临远靠亲贴])近|差不多|大概|几近)$"
 )
 _AFTER = re.compile(
-    r"(?P<at_least>(?:及)?以上|多(?!元|种|个|部|方|年|家|次|地|项|样|点|维|层|渠)|余(?!额|地|下|热|年)|之多)|"
+    r"(?P<at_least>(?:及)?以上|多(?!元|种|个|部|方|年|家|次|地|项|样|点|维|层|渠)|余(?!额|地|下|热|年)|之多|出头(?!露|鸟))|"
     r"(?P<at_most>(?:及)?以下|以内|之内|内(?!部|容|外|设|在|蒙))|(?P<about>左右|上下(?!级)|许(?=[，。；、]))"
 )
+_AND_A_HALF = re.compile(r"半(?=$|[^\u4e00-\u9fff]|[的以左多])")
 _TIGHT_SPELL = 8
 _LONGEST = 24  # characters of a numeral; a longer run of digits is a code
 # A bound word in the same clause with no other number between (每季度至少专题研究1次).
 _LOOSE = re.compile(
     r"(?:(?P<at_least>至少|不少于|不低于|最少)|(?P<at_most>最多|至多|不超过|不多于))[^，。；：、\n0-9０-９]{0,12}$|"
-    r"(?P<loose_most>不到|不足|低于)[^，。；：、\n0-9０-９]{1,8}的$|(?P<loose_about>大?约占)[^，。；：、\n0-9０-９]{1,10}$"
+    r"(?P<loose_most>不到|不足|低于)[^，。；：、\n0-9０-９]{1,8}的$|"
+    r"(?P<loose_about>大?约占[^，。；：、\n0-9０-９]{1,10}|(?:大约|约|大概)为\s?)$"
 )
 
 
@@ -93,13 +97,15 @@ def _read_number(text: str, start: int) -> _Number | None:
     hedged = False
     hedge = _HEDGE.match(text, end)
     numeral = text[start:end]
+    if text[end : end + 1] == "几" and numeral[-1] in "十百千":  # 五十几户
+        hedged, end = True, end + 1
     if hedge:
         hedged, end = True, hedge.end()
         more = re.compile("[万亿]{1,2}").match(text, end)
         if more:
             numeral, end = numeral + more.group(), more.end()
     try:
-        value = parse_number(numeral)
+        value = 100.0 if numeral == "百十" else parse_number(numeral)
     except ValueError:
         return None
     return _Number(start, end, value, False, hedged, any(c in MULTIPLIERS for c in numeral))
@@ -161,6 +167,8 @@ def read_quantity(text: str, start: int) -> Expression | None:
         return None
     unit = _unit_after(text, first.end)
     end = unit.end if unit else first.end
+    if unit and not first.multiplied and _AND_A_HALF.match(text, end):  # 一公里半
+        first, end = replace(first, value=first.value + 0.5), end + 1
     upper, last = None, first
     ranged = _RANGE.match(text, end)
     if ranged:
@@ -276,10 +284,27 @@ def _fraction(text: str, start: int, end: int, value: float, unit: str) -> Expre
     return Expression(quantity, False, False, False, True, end)
 
 
+_TENTHS = re.compile(
+    r"(?P<n>[一二两三四五六七八九]|[1-9](?:\.[0-9])?)成(?P<rest>[半一二三四五六七八九])(?=$|[^\u4e00-\u9fff]|[以左多的])"
+)
+
+
+def read_tenths(text: str, start: int) -> Expression | None:
+    """九成五 (95 %) and 三成半 (35 %) that begin at ``start``; 八成 alone is read as a number with the unit 成."""
+    match = _TENTHS.match(text, start)
+    if not match:
+        return None
+    rest = 5.0 if match["rest"] == "半" else parse_number(match["rest"])
+    return _fraction(text, start, match.end(), parse_number(match["n"]) * 10 + rest, "%")
+
+
+_NEIGHBOURS = re.compile("([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)")
+
+
 def positional_range(numeral: str) -> tuple[float, float] | None:
-    """三四 (个) and 七八 (次): two neighbouring digits name a range."""
-    if len(numeral) == 2 and all(c in "一二三四五六七八九" for c in numeral):
-        low, high = parse_number(numeral[0]), parse_number(numeral[1])
-        if high == low + 1 and low > 0:
-            return low, high
-    return None
+    """三四 (个), 七八 (次) and 五六十 (人): two neighbouring digits name a range."""
+    match = _NEIGHBOURS.fullmatch(numeral)
+    if match is None:
+        return None
+    low, high = (parse_number(digit + match[3]) for digit in match.group(1, 2))
+    return (low, high) if parse_number(match[2]) == parse_number(match[1]) + 1 else None

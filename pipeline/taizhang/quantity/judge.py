@@ -107,7 +107,7 @@ def _judge_chinese(text: str, expression: Expression, before: str, following: st
     numeral = text[quantity.number.start : quantity.number.end]
     if before.endswith(("每", "/")):
         return "other", "比率的分母"
-    if cues.not_counted.search(before):
+    if cues.not_counted.search(before) and not cues.part.search(before):
         return "ordinal", "序次"
     if all(c in "百千万亿" for c in numeral) and not expression.hedged and quantity.bound == "exact":
         return "other", "泛指的百、千、万"
@@ -115,6 +115,8 @@ def _judge_chinese(text: str, expression: Expression, before: str, following: st
         return "metric", "汉字数词加单位"
     if cues.every.search(clause_before(text, quantity.start, through=True)) and not expression.determiner:
         return "metric", "频次"
+    if quantity.unit in ("组", "队", "班") and quantity.value <= 30:
+        return "name", "组、队、班的名称"
     if numeral == "二":
         return "ordinal", "“二”在量词前作序数，数量用“两”"
     if quantity.value > 1 and (cues.part.search(before) or cues.total.search(before)):

@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from taizhang.quantity.forms import FixedForm, find_forms, find_phrases, find_quoted_names
-from taizhang.quantity.grammar import FRACTION, NUMERAL, Expression, positional_range, read_fraction, read_quantity
+from taizhang.quantity.grammar import (
+    FRACTION,
+    NUMERAL,
+    Expression,
+    positional_range,
+    read_fraction,
+    read_quantity,
+    read_tenths,
+)
 from taizhang.quantity.judge import judge, rank_cue
 from taizhang.quantity.numerals import ARABIC, CHINESE, CHINESE_CHARS, parse_number
 from taizhang.records import MentionKind, Quantity, Span
@@ -31,7 +39,6 @@ _RANK = re.compile(
 )
 _TOP = re.compile(rf"前\s?(?P<n>{ARABIC}|{CHINESE})(?:位|名|强|%)?(?=$|[，。；、！（）)\n\s”]|[和及且])")
 _RATIO = re.compile(rf"(?<![0-9０-９.,])(?P<a>{ARABIC})\s?[∶:：比]\s?(?P<b>{ARABIC})(?P<more>\s?[∶:：]\s?{ARABIC})?")
-_TENTHS = re.compile(r"(?:(?P<c>[一二两三四五六七八九])|(?P<a>[1-9](?:\.\d)?))成(?P<half>半)?")
 _HALF = re.compile(
     r"(?:超过|超|过|近|不足|差不多)?半数(?:以上)?|(?:超过|超|近|不足|差不多|(?<=[占少降简了达缩]))一半(?:以上|左右)?"
 )
@@ -219,18 +226,17 @@ def _claim_quantities(claims: _Claims) -> None:
 
 
 def _read(text: str, start: int) -> Expression | None:
-    tenths = _TENTHS.match(text, start)
-    expression = read_quantity(text, start)
+    expression = read_tenths(text, start) or read_quantity(text, start)
     if expression is None:
         return None
     quantity = expression.quantity
-    if quantity.unit == "成" and tenths:
-        value = quantity.value * 10 + (5 if tenths["half"] else 0)
+    if quantity.unit == "成":
+        value = quantity.value * 10
         upper = quantity.upper * 10 if quantity.upper else None
         return replace(expression, quantity=replace(quantity, value=value, upper=upper, unit="%", dimension="rate"))
     pair = positional_range(text[quantity.number.start : quantity.number.end])
     if pair and quantity.unit:
-        return replace(expression, quantity=replace(quantity, value=pair[0], upper=pair[1], bound="about"))
+        return replace(expression, quantity=replace(quantity, value=pair[0], upper=pair[1]))
     return expression
 
 

@@ -44,6 +44,7 @@ class Units:
             parts.append(part)
         self._pattern = re.compile("|".join(parts))
         self._aside = re.compile(r"[（(]([\u4e00-\u9fff]{1,2})[）)]")
+        self._over = re.compile(r"(?![十百千万亿])([\u4e00-\u9fffA-Za-z]{1,5})[/／]([\u4e00-\u9fffA-Za-z³²]{1,4})")
         self._per = re.compile(r"[/／]([\u4e00-\u9fffA-Za-z³²]{1,4})")
 
     def dimension(self, name: str) -> str:
@@ -54,7 +55,7 @@ class Units:
         """The unit that begins at ``position``, with what belongs to it: 条（段）, 元/吨."""
         found = self._pattern.match(text, position)
         if found is None:
-            return None
+            return self._rate_unit(text, position)
         written = found.group()
         end = found.end()
         name = written.replace("％", "%")
@@ -73,6 +74,15 @@ class Units:
         if len(name) > 1 and name.startswith("个") and name != "个次":
             name = name[1:]
         return Unit(end, name, dimension, written in self._determiners)
+
+    def _rate_unit(self, text: str, position: int) -> Unit | None:
+        """A unit that the lexicon lacks over one that it has: 自然箱/小时."""
+        match = self._over.match(text, position)
+        divisor = match and self._longest_prefix(match.group(2))
+        if not match or not divisor:
+            return None
+        end = match.start(2) + len(divisor)
+        return Unit(end, text[position:end].replace("／", "/"), "other", False)
 
     def _longest_prefix(self, text: str) -> str | None:
         for size in range(len(text), 0, -1):
