@@ -71,8 +71,8 @@ def _context(
     stated = read_stated(view, calendar)
     later = calendar.year is not None and stated.year is not None and int(stated.year) > calendar.year
     shared = whole.status if whole else before[1].status if before and joined(view) else None
-    status = read_status(view, Facts(per), ahead=targets or later, shared=shared)
+    status, next_year = read_status(view, Facts(per), ahead=targets or later, shared=shared)
     basis = read_basis(view, before[1].basis if before else None)
     if measure == "level" and basis and not basis.startswith(_GAPS):
         basis = None
-    return Context(status, measure, per, basis, read_period(view, calendar, stated, status, measure))
+    return Context(status, measure, per, basis, read_period(view, calendar, stated, next_year, measure))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from taizhang.extract.clause import BREAKS, PlaceLike, View
 from taizhang.lexicon import load
-from taizhang.records import Measure, Span, Status
+from taizhang.records import Measure, Span
 
 __all__ = ["Calendar", "Frame", "Stated", "make_calendar", "read_period", "read_stated"]
 
@@ -238,8 +238,8 @@ def _at_end(view: View) -> bool:
     return view.quantity.dimension == "rate" or bool(_END.search(view.item))
 
 
-def read_period(view: View, calendar: Calendar, stated: Stated, status: Status, measure: Measure) -> str | None:
-    """The period of one number, in the forms given at the head of this module."""
+def read_period(view: View, calendar: Calendar, stated: Stated, ahead: bool, measure: Measure) -> str | None:
+    """The period of one number, in the forms given at the head of this module; ``ahead``: planned for the next year."""
     year, part, span = stated
     if span is None and year is None:
         span = calendar.frame(view.sentence).span
@@ -248,11 +248,11 @@ def read_period(view: View, calendar: Calendar, stated: Stated, status: Status, 
         first, last = span.split("/")
         if base:
             return str(int(first) - 1)
-        if measure == "change" or status == "planned" or not _at_end(view):
+        if measure == "change" or ahead or not _at_end(view):
             return span
         year = last
     if year is None and calendar.year is not None:
-        shift = 1 if status == "planned" and not part else 0
+        shift = 1 if ahead and not part else 0
         if base and view.role != "plan":
             shift = -1
         year = str(calendar.year + shift)

@@ -38,6 +38,7 @@ class Rule:
     needs: str
     only_role: str
     unless_role: str
+    same_year: bool
 
     def match(self, view: View, facts: Facts | None = None) -> re.Match[str] | None:
         """The match of the pattern that decides, or None where the rule does not fit."""
@@ -98,6 +99,7 @@ def _rule(entry: dict[str, Any], words: dict[str, str]) -> Rule:
         needs=entry.get("needs", ""),
         only_role=entry.get("only_role", ""),
         unless_role=entry.get("unless_role", ""),
+        same_year=bool(entry.get("same_year")),
     )
 
 

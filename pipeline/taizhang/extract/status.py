@@ -22,15 +22,16 @@ def announces_targets(sentence: str) -> bool:
     return bool(_TARGETS.search(sentence))
 
 
-def read_status(view: View, facts: Facts, *, ahead: bool, shared: Status | None) -> Status:
-    """done, planned or required.
+def read_status(view: View, facts: Facts, *, ahead: bool, shared: Status | None) -> tuple[Status, bool]:
+    """done, planned or required; and whether what is planned lies ahead of the report's own year.
 
     ``ahead`` says that the sentence names a year after the one the report is about, or stands under an announcement
     of targets; ``shared`` is the status of the list or the whole that it belongs to.
     """
     for rule in rules("status"):
         if rule.match(view, facts):
-            return cast(Status, rule.gives)
+            status = cast(Status, rule.gives)
+            return status, status == "planned" and not rule.same_year
     if ahead and not _GIVEN.search(view.before):
-        return "planned"
-    return shared or "done"
+        return "planned", True
+    return shared or "done", shared == "planned"
