@@ -193,9 +193,10 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
     elif last.text == "新" and atom.cls in VERBS:  # 新投产, 新培育: one verb
         row[-1] = Atom(last.start, atom.end, atom.cls, joined)
     else:
-        result = atom.text in ("了", "过", "掉", "完") or (atom.text == "成" and len(last.text) == 1)
-        if result and last.cls == NOUN and len(last.text) < 4:
+        result = atom.text in ("掉", "完") or (atom.text == "成" and len(last.text) == 1)  # 调成, 清完
+        if (result or atom.text in ("了", "过")) and last.cls == NOUN and len(last.text) < 4:
             row[-1] = last._replace(cls=VERB)
+            atom = atom._replace(cls=PARTICLE)
         row.append(atom)
 
 
@@ -212,7 +213,7 @@ def _split(token: str, last: bool, words: Lexicon) -> list[str]:
         return [token]
     head, rest = classes.get(token[:2]), token[2:]
     if size == 3:
-        glued = head == VERB and rest not in words.suffixes and rest not in "感性化"
+        glued = head == VERB and (rest in "省市县区镇乡村" or (rest not in words.suffixes and rest not in "感性化"))
     else:
         glued = (
             head in (VERB, LOOSE) or (head == ADVERB and classes.get(rest) in VERBS) or token.startswith(words.splits)

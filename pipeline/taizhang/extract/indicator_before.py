@@ -68,6 +68,8 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     body = row[first:end]
     if start and row[start - 1].cls == PREP and first == start:
         body = _behind_preposition(body, row[start - 1].text, edge, times)
+    if body and times and edge.last and edge.last.cls == LOOSE and is_person(body[-1].text):  # 流动党员每月联系一次
+        return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
     if not body or _names_nothing(body, governed or verb is not None, edge, times):
         return None
     act = False
@@ -78,8 +80,6 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
             body = [row[start - 1], *body]
     elif verb is None:
         body, verb = _with_modifier(body, times)
-    if times and edge.last and edge.last.cls == LOOSE and is_person(body[-1].text):  # 流动党员每月联系一次
-        return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
     while len(body) > 1 and body[-1].cls == ASIDE and body[-1].end - body[-1].start > 6:
         body = body[:-1]
     act = act or all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
@@ -262,6 +262,8 @@ def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: b
         last = first
         while last < len(body) and body[last].cls in VERBS:
             last += 1
+        while first and body[first - 1].text in lexicon().modifiers:  # 免费体检
+            first -= 1
         return body[last:] if last < len(body) else body[first:]
     means = CHANGE in edge.marks and preposition in lexicon().means
     return [] if means or (times and VERB in edge.marks) else body

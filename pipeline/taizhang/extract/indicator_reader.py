@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from taizhang.extract.indicator_after import phrase_after
@@ -29,6 +30,7 @@ from taizhang.extract.indicator_lists import joins, run_length, split_items
 if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
 
+_NUMERAL = re.compile(r"[一两二三四五六七八九十几数]+[个支项名家次批名位条件]?")  # 一支28人的应急队伍
 _EACH = frozenset(("分别", "各自", "依次"))
 _WHOLES_SEARCHED = 8  # how many quantities back the whole of a part may stand
 
@@ -73,7 +75,10 @@ def _read_single(line: LineState, offset: int) -> int:
 def _before(line: LineState, offset: int, lead: list[Atom], edge: Edge, fresh: bool) -> Phrase | None:
     quantity = line.quantity(offset)
     phrase = phrase_before(edge, rank=quantity.rank, times=is_activity(quantity))
-    if phrase is None or line.text[phrase.start : phrase.end] in lexicon().empty_names:
+    if phrase is None:
+        return None
+    name = line.text[phrase.start : phrase.end]
+    if name in lexicon().empty_names or _NUMERAL.fullmatch(name):
         return None
     if not fresh:
         phrase = _extended(line, offset, phrase)
@@ -155,7 +160,7 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     if acts and not listed and (before is not None or quantity.dimension == "money"):
         return None
     if before is not None and (phrase.act or line.text[phrase.start : phrase.end] in words.generic_nouns):
-        return phrase if listed and not phrase.act else None
+        return phrase if listed else None
     return phrase
 
 
