@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -142,9 +143,9 @@ def test_any_text_and_any_quantities(text: str, places: list[int]) -> None:
     assert len(find_indicators(text, quantities, split_sentences(text))) == len(quantities)
 
 
-def _gold_quantities(gold: dict[str, object]) -> list[tuple[dict[str, object], Quantity]]:
-    rows: list[tuple[dict[str, object], Quantity]] = []
-    for record in sorted(gold["metrics"], key=lambda m: m["start"]):  # type: ignore[attr-defined]
+def _gold_quantities(gold: dict[str, Any]) -> list[tuple[dict[str, Any], Quantity]]:
+    rows: list[tuple[dict[str, Any], Quantity]] = []
+    for record in sorted(gold["metrics"], key=lambda m: m["start"]):
         unit = record["unit"]
         rates, people = {"%", "‰", "百分点"}, {"人", "名", "位", "人次"}
         dimension = "rate" if unit in rates else "money" if "元" in unit else "people" if unit in people else "count"
