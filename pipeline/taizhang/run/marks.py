@@ -11,6 +11,7 @@ from taizhang.records import Report
 __all__ = ["Mark", "mark_units", "mark_years"]
 
 _TOP = 10
+_LEAST = 3.84  # chance alone gives more in one of twenty cases (chi-squared, one degree of freedom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Mark:
     """A term that a unit (or a unit in a year) has more of than its due.
 
     `score` is the log-likelihood (Dunning 1993), `count` how often the term occurs, `expected` how often it would if
-    it were spread evenly over both sides.
+    it were spread evenly over both sides. Scores below 3.84 could be chance and are left out.
     """
 
     unit: str
@@ -57,7 +58,8 @@ def mark_years(reports: Sequence[Report], *, top: int = _TOP) -> list[Mark]:
 def _marks(unit: str, year: int | None, own: Counter[str], other: Counter[str], top: int) -> list[Mark]:
     from taizhang.compare import keyness
 
-    return [Mark(unit, year, k.term, k.score, k.count, k.expected) for k in keyness(own, other, top=top)]
+    found = keyness(own, other, top=top)
+    return [Mark(unit, year, k.term, k.score, k.count, k.expected) for k in found if k.score >= _LEAST]
 
 
 def _terms(reports: Sequence[Report]) -> dict[str, Counter[str]]:
