@@ -53,7 +53,9 @@ def test_example_is_found_in_its_place(rule, case):
     start = case.text.index(case.quote)
     end = start + len(case.quote)
     flags = flags_of(rule, case)
-    assert any(f.start < end and start < f.end and f.end - f.start <= 3 * max(len(case.quote), 12) for f in flags), flags
+    assert any(f.start < end and start < f.end and f.end - f.start <= 3 * max(len(case.quote), 12) for f in flags), (
+        flags
+    )
 
 
 @pytest.mark.parametrize(("rule", "case"), [(r.id, c) for r in RULES.values() for c in r.counter_examples])

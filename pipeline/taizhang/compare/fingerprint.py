@@ -35,12 +35,14 @@ class Collection(NamedTuple):
 
 
 class Seeds(NamedTuple):
-    """Pairs of places that hold the same ``k`` signs, ``left < right``, sorted by text pair, diagonal and place."""
+    """Pairs of places that hold the same ``k`` signs, ``left < right``, sorted by text pair, diagonal and place;
+    ``formulae`` are the places of fingerprints left out as formulae."""
 
     left: Ints
     right: Ints
     text_left: Ints
     text_right: Ints
+    formulae: Ints
 
 
 def collect(parts: Sequence[Folded]) -> Collection:
@@ -117,7 +119,9 @@ def shared_seeds(
     unit = units[text]
     by_unit = np.unique(group * (int(units.max(initial=0)) + 1) + unit)
     spread = np.bincount(by_unit // (int(units.max(initial=0)) + 1), minlength=len(size))
-    use = ((size > 1) & (size <= most_places) & (spread <= most_units))[group]
+    common = (size > most_places) | (spread > most_units)
+    formulae = place[common[group]]
+    use = ((size > 1) & ~common)[group]
     group, place, text = group[use], place[use], text[use]
     lefts, rights = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for step in range(1, int(size[size <= most_places].max(initial=1))):
@@ -127,7 +131,7 @@ def shared_seeds(
         lefts.append(first)
         rights.append(first + step)
     left, right = np.concatenate(lefts), np.concatenate(rights)
-    return _ordered(place[left], place[right], text[left], text[right])
+    return _ordered(place[left], place[right], text[left], text[right], formulae)
 
 
 def _fingerprints(collection: Collection, k: int, window: int) -> tuple[Hashes, Ints]:
@@ -143,8 +147,8 @@ def _fingerprints(collection: Collection, k: int, window: int) -> tuple[Hashes, 
     return hashes[order], place[order]
 
 
-def _ordered(left: Ints, right: Ints, text_left: Ints, text_right: Ints) -> Seeds:
+def _ordered(left: Ints, right: Ints, text_left: Ints, text_right: Ints, formulae: Ints) -> Seeds:
     import numpy as np
 
     order = np.lexsort((left, right - left, text_right, text_left))
-    return Seeds(left[order], right[order], text_left[order], text_right[order])
+    return Seeds(left[order], right[order], text_left[order], text_right[order], formulae)

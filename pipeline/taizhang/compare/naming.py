@@ -10,7 +10,7 @@ from typing import Any
 from taizhang.lexicon import load
 from taizhang.records import Metric
 
-__all__ = ["plain_name", "row_name", "row_names", "same_thing", "unit_key"]
+__all__ = ["converts", "plain_name", "row_name", "row_names", "shown_name", "unit_key"]
 
 _DROP = re.compile(r"[\s“”\"'‘’《》〈〉「」『』（）()、，,·]")
 _PER = {"year": "每年", "half": "每半年", "quarter": "每季度", "month": "每月", "week": "每周", "day": "每日"}
@@ -56,6 +56,22 @@ def row_name(metric: Metric) -> str:
     return f"{name}（{_PER[metric.per]}）" if metric.per else name
 
 
+def shown_name(metric: Metric) -> str:
+    """The metric's own name made plain, as a row shows it."""
+    name = plain_name(metric.indicator)
+    return f"{name}（{_PER[metric.per]}）" if metric.per else name
+
+
+def converts(unit: str, other: str) -> bool:
+    """The two units of measure are one, or of one dimension (吨 and 斤)."""
+    return unit == other or _dimensions().get(unit, unit) == _dimensions().get(other, other)
+
+
+@lru_cache(maxsize=1)
+def _dimensions() -> dict[str, str]:
+    return {name: row[0] for row in load("panel_names")["dimensions"] for name in row}
+
+
 def row_names(metrics: Iterable[Metric]) -> dict[str, str]:
     """By id, the row name of each metric; one that the catalogue does not know takes the name of one that it knows
     under the same plain name."""
@@ -64,13 +80,3 @@ def row_names(metrics: Iterable[Metric]) -> dict[str, str]:
     return {
         m.id: row_name(m) if m.canonical or m.per else known.get(plain_name(m.indicator), row_name(m)) for m in metrics
     }
-
-
-def same_thing(a: Metric, b: Metric) -> bool:
-    """Both metrics are values of one row: name, unit of measure, measure and frequency agree."""
-    return (
-        a.measure == b.measure
-        and unit_key(a.unit) == unit_key(b.unit)
-        and row_name(a) == row_name(b)
-        and bool(a.indicator)
-    )

@@ -23,6 +23,7 @@ _GAP, _DRIFT, _DROP = 12, 4, 9
 _REACH = 24
 _MOST_PLACES = 60
 _MOST_BREAKS = 0.1
+_OWN = 12  # signs of a passage that no formula covers
 _OPENING = "《“‘（(【〔「『"
 
 
@@ -65,7 +66,12 @@ def _shared(collection: Collection, units: list[int], min_chars: int) -> list[Ma
     runs = Runs(*(c[apart] for c in runs))
     keep = promising(runs, collection.codes, reach=_REACH, least=min(_K + 8, min_chars // 2))
     runs = Runs(*(c[keep] for c in runs))
-    return _distinct(extend(chain(runs, gap=_GAP, drift=_DRIFT), collection.codes, drop=_DROP))
+    matches = _distinct(extend(chain(runs, gap=_GAP, drift=_DRIFT), collection.codes, drop=_DROP))
+    own = np.ones(len(collection.codes) + 1, np.int64)
+    for step in range(_K):
+        own[np.minimum(seeds.formulae + step, len(collection.codes))] = 0
+    before = np.concatenate(([0], np.cumsum(own)))
+    return [m for m in matches if before[m.left_end] - before[m.left] >= _OWN]
 
 
 def _distinct(matches: list[Match]) -> list[Match]:

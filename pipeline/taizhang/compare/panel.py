@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from taizhang.compare.model import PanelCell
-from taizhang.compare.naming import plain_name, row_name, unit_key
+from taizhang.compare.naming import converts, row_name, shown_name, unit_key
 from taizhang.compare.parts import part_ids
 from taizhang.records import Metric, Report
 
 __all__ = ["build_panel", "year_of"]
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WHOLE = re.compile(r"全[国省市区县州旗社年]|总|合计")
+_NARROW = re.compile(r"中央|地方|本级|[省市县区]本级|[省市县区]级|其中")
 _NOTED = 4  # other candidates that a note spells out
 
 
 _Row = tuple[str, str, str, str]  # name, unit of measure, measure, status
+_Thing = tuple[str, str, str]  # name, measure, status
 _Key = tuple[str, str, str, str, str, int | None]  # the row, unit, year
 
 
@@ -28,13 +31,6 @@ class _Candidate(NamedTuple):
     order: int  # place of the report in the batch
     year: int | None
     part: bool
-
-
-class _Name(NamedTuple):
-    """How a row is shown; ``common`` is false where the name has a commoner unit of measure in another row."""
-
-    word: str
-    common: bool
 
 
 def year_of(metric: Metric, report: Report) -> int | None:
@@ -55,17 +51,33 @@ def build_panel(reports: Sequence[Report]) -> list[PanelCell]:
     values for one cell the one that stands is of the unit's report of that year, a total before a part, a whole year
     before a piece of it, later in time before earlier, then first in the text; the note names the others.
     """
+    candidates = _candidates(reports)
+    units = _commonest_units(candidates)
     cells: dict[_Key, list[_Candidate]] = defaultdict(list)
-    for candidate in _candidates(reports):
+    for candidate in candidates:
         m, r = candidate.metric, candidate.report
-        row = (row_name(m), unit_key(m.unit), m.measure, m.status)
-        cells[(*row, r.unit or r.path, candidate.year)].append(candidate)
+        name = row_name(m)
+        unit = unit_key(m.unit) or units[name, m.measure, m.status]  # 290万 of people, where others say 人
+        cells[name, unit, m.measure, m.status, r.unit or r.path, candidate.year].append(candidate)
     for rows in cells.values():
         rows.sort(key=_preference)
-    names = _names(cells)
+    names = _names(cells, units)
+    known = _catalogued(cells, units)
     values = {key: rows[0].metric.value for key, rows in cells.items()}
     ordered = sorted(cells, key=lambda k: (k[0], k[1], k[2], k[3], k[4], k[5] or 0))
-    return [_cell(key, cells[key], names, values) for key in ordered]
+    return [_cell(key, cells[key], names[key[:4]], key in known, values) for key in ordered]
+
+
+def _commonest_units(candidates: Sequence[_Candidate]) -> dict[_Thing, str]:
+    """The unit of measure that each name (with measure and status) mostly has; empty where none has one."""
+    counts: dict[_Thing, Counter[str]] = defaultdict(Counter)
+    for c in candidates:
+        m = c.metric
+        counts[row_name(m), m.measure, m.status][unit_key(m.unit)] += 1
+    return {
+        thing: min(seen, key=lambda unit: (unit == "", -seen[unit], unit))
+        for thing, seen in counts.items()  # noqa: B023
+    }
 
 
 def _candidates(reports: Sequence[Report]) -> list[_Candidate]:
@@ -78,48 +90,58 @@ def _candidates(reports: Sequence[Report]) -> list[_Candidate]:
     return found
 
 
-def _preference(c: _Candidate) -> tuple[bool, bool, bool, bool, str, bool, int, int]:
+def _preference(c: _Candidate) -> tuple[bool, bool, int, bool, str, bool, int, int]:
     period = c.metric.period or ""
     due = None if c.year is None else c.year - 1 if c.metric.status == "planned" else c.year
     piece = "-" in period
     latest = "".join(chr(0x10FFFF - ord(x)) for x in period) if piece else ""
     inexact = c.metric.bound != "exact"
-    return c.report.year != due, "/" in period and not piece, c.part, piece, latest, inexact, c.order, c.metric.start
+    years = "/" in period and not piece
+    return c.report.year != due, years, _scope(c), piece, latest, inexact, c.order, c.metric.start
 
 
-def _names(cells: dict[_Key, list[_Candidate]]) -> dict[_Row, _Name]:
+def _scope(c: _Candidate) -> int:
+    """0 for a name that says the whole (全国财政赤字), 1 for a plain one, 2 for a part (中央财政赤字, 其中…)."""
+    if c.part or _NARROW.match(c.metric.indicator):
+        return 2
+    return 0 if _WHOLE.match(c.metric.indicator) else 1
+
+
+def _names(cells: dict[_Key, list[_Candidate]], units: dict[_Thing, str]) -> dict[_Row, str]:
     """The display name of each row; where one name has several units of measure, all but the commonest carry theirs."""
-    units: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     words: dict[_Row, Counter[str]] = defaultdict(Counter)
     for key, rows in cells.items():
-        name, unit, measure, status = key[:4]
-        units[name, measure, status][unit] += len(rows)
-        words[key[:4]].update(plain_name(c.metric.indicator) for c in rows)
-    names: dict[_Row, _Name] = {}
+        words[key[:4]].update(shown_name(c.metric) for c in rows)
+    names: dict[_Row, str] = {}
     for row, said in words.items():
         name, unit, measure, status = row
-        common = min(units[name, measure, status].items(), key=lambda item: (-item[1], item[0]))[0]
-        word = name if "（每" in name else min(said.items(), key=lambda item: (-item[1], len(item[0]), item[0]))[0]
-        names[row] = _Name(word, True) if unit == common else _Name(f"{word}（{unit or '无单位'}）", False)
+        word = min(said.items(), key=lambda item: (-item[1], len(item[0]), item[0]))[0]
+        names[row] = word if unit == units[name, measure, status] else f"{word}（{unit or '无单位'}）"
     return names
 
 
-def _cell(
-    key: _Key,
-    rows: list[_Candidate],
-    names: dict[_Row, _Name],
-    values: dict[_Key, float],
-) -> PanelCell:
+def _catalogued(cells: dict[_Key, list[_Candidate]], units: dict[_Thing, str]) -> set[_Key]:
+    """The cells that carry their catalogue id: of one unit and year one, be it in a unit of measure that converts into
+    the row's (吨 and 斤)."""
+    best: dict[tuple[str, str, str, str, int | None], _Key] = {}
+    for key in sorted(cells, key=lambda k: (k[1] != units[k[0], k[2], k[3]], k[1])):
+        name, unit, measure, status, body, year = key
+        if converts(unit, units[name, measure, status]) and not cells[key][0].metric.per:
+            best.setdefault((name, measure, status, body, year), key)
+    return set(best.values())
+
+
+def _cell(key: _Key, rows: list[_Candidate], name: str, catalogued: bool, values: dict[_Key, float]) -> PanelCell:
     best = rows[0].metric
     year = key[5]
     previous = values.get((*key[:5], year - 1)) if year is not None else None
     change = None if previous is None or best.upper is not None else round(best.value - previous, 10)
-    relative = change is not None and previous and best.measure == "level" and best.unit not in ("%", "百分点")
-    own = names[key[:4]]
+    relative = best.measure == "level" and best.unit not in ("%", "百分点")
+    percent = round(change / abs(previous) * 100, 4) if relative and previous and change is not None else None
     return PanelCell(
         unit=key[4],
-        indicator=own.word,
-        canonical=best.canonical if own.common else None,
+        indicator=name,
+        canonical=best.canonical if catalogued else None,
         category=best.category,
         measure=best.measure,
         unit_of_measure=key[1],
@@ -129,7 +151,7 @@ def _cell(
         upper=best.upper,
         previous=previous,
         change=change,
-        change_pct=round(change / abs(previous) * 100, 4) if relative and change is not None and previous else None,
+        change_pct=percent,
         report_id=rows[0].report.id,
         metric_id=best.id,
         note=_note(rows),
