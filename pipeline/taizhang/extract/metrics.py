@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from taizhang.extract.catalogue import default_catalogue
+from taizhang.extract.canonical import find_entries
 from taizhang.extract.category import find_categories
 from taizhang.extract.context import read_contexts
 from taizhang.extract.indicator import find_indicators
@@ -33,11 +33,7 @@ def find_metrics(
     quantities = [entry.quantity for entry in counted if entry.quantity is not None]
     namings = find_indicators(text, quantities, sentences)
     contexts = read_contexts(text, quantities, sentences, places, namings, year)
-    catalogue = default_catalogue()
-    known = [
-        catalogue.match(naming.indicator, quantity.unit, action=naming.action, measure=context.measure)
-        for naming, quantity, context in zip(namings, quantities, contexts, strict=True)
-    ]
+    known = find_entries(text, quantities, sentences, places, namings, contexts)
     categories = find_categories(
         text,
         quantities,
