@@ -17,6 +17,9 @@ _CAUSE = re.compile(
     r"针对(?:此|这|该|上述|以上|反馈|通报|暴露|发现|检查)|为此|随后|随即|事后|事发后|事故后|当即|接到?[^，。；]{0,10}后|"
     r"(?:通报|反馈|下发|印发|发生|检查|暗访|约谈|来信|举报|部署|动员|指示|批示|要求|会议|火灾|事故|事件|指出|发现)(?:[^，。；]{0,4})?(?:之后|以后|后)[，,]"
 )
+_CAME = re.compile(r"反馈|通报|交办|转办|发生|接到|收到|举报|曝光|通知|约谈")
+_HASTE = re.compile(r"高度重视|迅速|立即|第一时间|马上|闻讯|得知")
+_SOON = re.compile(r"[，,]?(?:即|立即|随即|迅速|就|连夜|第一时间|当天)")
 _OF = re.compile(r"(?:学习|传达|贯彻|落实|部署|领会|研讨)[^，。；0-9]{0,16}$")
 _ISSUED = re.compile(r"^[^，。；]{0,6}(?:印发|下发|发布|出台|召开|发表|通过|颁布|公布)的?")
 _TO = re.compile(r"^\s*(?:至|到|—|－|-|~|～)+\s*$")
@@ -81,7 +84,7 @@ def _pair(view: View, first: _Date, second: _Date) -> Iterator[Finding]:
     if before[0] > before[1] and not (first.month >= 11 and second.month <= 2):
         if _TO.match(between):
             yield Finding(first.start, second.end, f"起止日期颠倒：{shown[0]}至{shown[1]}，建议核实。", evidence)
-        elif cause := _cause(between):
+        elif cause := _cause(between) or _at_once(view.text, between, second):
             start = _start(view, first, cause)
             end = view.clause(second.start, second.end)[1]
             message = f"起因在{shown[0]}，应对措施却写在{shown[1]}，时间颠倒，建议核实。"
@@ -89,6 +92,14 @@ def _pair(view: View, first: _Date, second: _Date) -> Iterator[Finding]:
     elif before[0] < before[1] and _OF.search(between) and _ISSUED.match(view.text[second.end : second.end + 14]):
         message = f"{shown[0]}学习的内容{shown[1]}才发布，时间颠倒，建议核实。"
         yield Finding(first.start, view.clause(second.start, second.end)[1], message, evidence)
+
+
+def _at_once(text: str, between: str, second: _Date) -> re.Match[str] | None:
+    """反馈问题…。我局高度重视，7月5日即召开…: something came in, and the body acted without delay."""
+    came = _CAME.search(between)
+    if came and (_HASTE.search(between, came.end()) or _SOON.match(text[second.end : second.end + 6])):
+        return came
+    return None
 
 
 def _cause(between: str) -> re.Match[str] | None:

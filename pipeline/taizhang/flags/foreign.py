@@ -53,9 +53,14 @@ def _data(key: str) -> Any:
 
 
 @cache
+def _common() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_data('common')})+")
+
+
+@cache
 def _pattern(kind: str, form: str) -> re.Pattern[str]:
     if form == "placed":
-        return re.compile(rf"(?P<place>[一-鿿]{{1,4}}?{_COUNTY})(?P<rest>{_HEADS[kind]}){_ORGAN}")
+        return re.compile(rf"(?P<place>[一-鿿]{{2}}{_COUNTY})(?P<rest>{_HEADS[kind]}){_ORGAN}")
     lead, verbs, goals = _data("self_leads"), _data("self_verbs"), _data("self_goals")
     size = "{2,3}" if kind in ("street", "town", "township", "community", "village") else "{2,12}"
     name = rf"(?P<name>(?P<proper>[一-鿿]{size}?){_SMALL[kind]})"
@@ -68,8 +73,8 @@ def _placed(view: View, own: Body) -> Iterator[tuple[int, int]]:
     if own.kind not in _PLACED or not own.place:
         return
     for found in _pattern(own.kind, "placed").finditer(view.text):
-        start, place = _trimmed(found.start(), found["place"])
-        if place is None or place in own.name or own.place.endswith(place) or _level(place) != _level(own.place):
+        start, place = found.start(), found["place"]
+        if not _proper(place) or place in own.name or own.place.endswith(place) or _level(place) != _level(own.place):
             continue
         if own.place in found[0] or found["rest"].startswith("级"):
             continue
@@ -83,14 +88,10 @@ def _level(place: str) -> bool:
     return place.endswith("市")
 
 
-def _trimmed(start: int, place: str) -> tuple[int, str | None]:
-    """The place name without the word before it (在郁江县 is 郁江县); None where nothing proper is left."""
-    common = re.compile(_data("common"))
-    cut = re.match(r"(?:在|以|为|把|将|从|推动|促进|使|让|是|经|当)", place)
-    if cut and len(place) - cut.end() >= 2:
-        start, place = start + cut.end(), place[cut.end() :]
-    proper = re.sub(rf"{_COUNTY}$", "", place)
-    return start, None if not proper or common.search(proper) or len(place) < 2 else place
+def _proper(place: str) -> bool:
+    """The two characters before 县 (区, 市) can be a name: no word of grammar, no word that is nobody's."""
+    word = place[:2]
+    return not (word[1] in _data("grammar") or word in _data("no_place") or _common().fullmatch(word))
 
 
 def _like(own: Body, rest: str) -> bool:
@@ -110,13 +111,12 @@ def _small(view: View, own: Body) -> Iterator[tuple[int, int]]:
     """Names without such a place, only where the body speaks of itself."""
     if own.kind not in _SMALL:
         return
-    common = re.compile(_data("common"))
+    common = _common()
     for found in _pattern(own.kind, "small").finditer(view.text):
         group = "name" if found["name"] else "name2"
         proper = found["proper"] or found["proper2"]
         name = found[group]
-        if common.search(proper) or proper in own.name or kind_of(name) != own.kind:
-            continue
-        if re.sub(r"(?:县|区|市)$", "", proper) in own.name:
+        bare = re.sub(r"^[省市县区](?=.{2})|(?:县|区|市)$", "", proper)
+        if common.fullmatch(proper) or common.fullmatch(bare) or bare in own.name or kind_of(name) != own.kind:
             continue
         yield found.start(group), found.end(group)

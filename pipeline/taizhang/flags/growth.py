@@ -15,7 +15,9 @@ __all__ = ["check", "claimed"]
 
 _UP = "增加|增长|提高|提升|上升|扩大|上涨|增|升|涨|增至|壮大"
 _DOWN = "减少|下降|降低|压减|压缩|缩短|缩减|回落|下滑|降|减|缩小|压降"
-_FROM_TO = re.compile(rf"^(?:[^，。；]{{0,6}})(?P<way>{_UP}|{_DOWN})?(?:到|至|为|成)了?\s*$")
+_FROM_TO = re.compile(
+    rf"^[^，。；]{{0,6}}?(?P<way>{_UP}|{_DOWN})?(?:到|至|为|成)了?(?:今年|目前|现在|本年|20[0-9]{{2}}年)?(?:底|末)?的?\s*$"
+)
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,16}$")
 _AGAINST = re.compile(
     r"^[^。；]{0,8}?(?:较|比|与)(?:上年|去年|上一年|上年同期|去年同期|前一年|年初|上年末|上年底|20\d\d年)(?:同期)?的?\s*$"
@@ -23,6 +25,7 @@ _AGAINST = re.compile(
 _LEAD = "同比|环比|[比较]上年(?:同期)?|[比较]去年(?:同期)?|同口径|分别|共|净|累计|总体|提前"
 _THEN = re.compile(rf"^[，,、（(]?\s*(?:{_LEAD}|\s)*(?P<way>{_UP}|{_DOWN}|增幅|降幅|涨幅)(?:了|为|达到|达|约)?\s*$")
 _WAY = re.compile(rf"^[^，。；]{{0,4}}(?P<way>{_UP}|{_DOWN})(?:了|约)?\s*$")
+_LISTED = re.compile(r"^\s*[、和与及]")
 _NO_PRICE = re.compile(r"可比价|不变价|实际增长|按可比|同口径|扣除|[年月]均")
 _SLACK = 0.051  # percent: a growth rate rounded twice
 
@@ -48,6 +51,8 @@ def _from_to(view: View, group: Sequence[Metric], i: int) -> Iterator[Finding]:
     if not link or not (lead or link["way"]) or unit_key(before.unit) != unit_key(after.unit):
         return
     if not _usable(before, after) or before.value <= 0 or before.measure != "level":
+        return
+    if i and _LISTED.search(view.text[group[i - 1].end : before.start]):  # 由209元、280元提高到217元、291元
         return
     start = before.start - len(lead[0]) if lead else before.start
     if link["way"] and _against_sense(link["way"], before, after):

@@ -16,6 +16,9 @@ _PROMISE = re.compile(
     r"(?:确保|力争|争取|努力|奋力|全力|推动|圆满|顺利|按期|高质量|完成|实现|做好|抓好|保证|夺取)[^，。；]{0,4}$"
 )
 _GOAL = re.compile(r"^[^，。；]{0,14}?(?:目标|任务|工作|指标|计划|发展|建设)")
+_BY = re.compile(r"(?:力争|确保|争取|计划|努力|拟|将)[^，。；]{0,6}$")
+_END = re.compile(r"^(?:底|末|内|上半年|下半年|[0-9]{1,2}月|第?[一二三四]季度)")
+_OPENING = re.compile(r"^(20[0-9]{2})年(?:，|度，|以来|是|来)")
 _OUTLOOK = re.compile(r"计划|打算|思路|安排|设想|谋划|展望|下一步|重点任务|主要任务|工作要点|努力方向")
 _LOOK_BACK = re.compile(r"回顾|完成情况|工作情况|工作总结|主要工作|工作成效|主要成效|做法")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)(20[0-9]{2})年(?:(?:1[0-2]|十[一二]?)月)?(?:份)?(?:底|末|31日|30日)")
@@ -32,6 +35,7 @@ def check(view: View) -> Iterable[Finding]:
     if year is None or view.part_year or _PLAN_GENRE.search(view.report.genre):
         return
     yield from _headings(view, year)
+    yield from _opening(view, year)
     for sentence in view.report.sentences:
         if sentence.label == "skip":
             continue
@@ -60,8 +64,21 @@ def _headings(view: View, year: int) -> Iterator[Finding]:
             yield Finding(section.start, end, message, {"stated": stated, "expected": year})
 
 
+def _opening(view: View, year: int) -> Iterator[Finding]:
+    """The first sentence speaks of last year, though the title says this one."""
+    first = next((s for s in view.report.sentences if s.label != "skip"), None)
+    found = _OPENING.match(view.text[first.start : first.end]) if first else None
+    if first is None or found is None or int(found[1]) != year - 1 or _title_years(view) != {year}:
+        return
+    if f"{year}年" in view.text[first.start : first.end]:
+        return
+    end = first.start + len(found[0])
+    message = f"{year}年的报告，开头写作{found[1]}年，建议核实。"
+    yield Finding(first.start, end, message, {"stated": year - 1, "expected": year})
+
+
 def _title_years(view: View) -> set[int]:
-    lines = (view.report.title, *view.text[:200].split("\n")[:3])
+    lines = (view.report.title, view.text.lstrip()[:100].split("\n")[0])
     return {int(y) for line in lines if len(line) < 60 for y in _YEAR.findall(line)}
 
 
@@ -72,7 +89,9 @@ def _promises(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
     for found in _YEAR.finditer(text):
         stated = int(found[1])
         lead, rest = text[: found.start()], text[found.end() :]
-        if not year - 3 <= stated <= year or not _PROMISE.search(lead) or not _GOAL.match(rest):
+        goal = _PROMISE.search(lead) and _GOAL.match(rest)
+        deadline = stated < year and _BY.search(lead) and _END.match(rest)
+        if not year - 3 <= stated <= year or not (goal or deadline):
             continue
         if stated == year and (year + 1 in years or _early(view, year) or "年底" in rest[:4]):
             continue

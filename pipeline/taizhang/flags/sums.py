@@ -13,15 +13,19 @@ from taizhang.records import Metric
 
 __all__ = ["check"]
 
-_TOTAL = re.compile(r"(?:[，,、；]\s*)?(?:共计|合计|总计|累计|总共|一共|(?<=[，,、])共|^共)(?:为|达|有)?\s*$")
+_TOTAL = re.compile(
+    r"(?:[，,、；]\s*)?(?:(?:共计|合计|总计)[^，,。；、0-9]{0,4}|(?:累计|总共|一共|(?<=[，,、])共|^共)(?:为|达|有)?)\s*$"
+)
 _REST = re.compile(r"[，,](?:其余|剩余|余下|剩下|还有|尚有|另有)的?\s*$")
 _DONE = re.compile(r"已|整改|完成|办结|解决|化解|交付|处理")
 _CROSS = re.compile(
-    r"以上|以下|学历|学位|女|男|少数民族|岁|职称|本科|大专|研究生|硕士|博士|党员|新增|同比|首次|一线|重点|特别|仅"
+    r"以上|以下|学历|学位|女|男|少数民族|岁|职称|本科|大专|研究生|硕士|博士|新增|同比|首次|一线|重点|特别|仅|党员(?!$)"
 )
+_NAME = re.compile(r"^(?:[，,、；（(：:\s]|其中|包括|含|有|和|及|以及)+")
 _LINK = re.compile(r"[；;。]")
 _OPEN = re.compile(r"其中")
 _NEAR = 0.15  # parts that miss the whole by more cut across each other
+_NEAR_ALIKE = 0.35  # the same where their names end alike (书记讲党课, 班子成员讲党课)
 _SHORT = 0.05
 
 
@@ -90,11 +94,12 @@ def _verdict(view: View, whole: Metric, parts: Sequence[Metric]) -> str:
         return "中有一项大于"
     if added.holds(stated) or len(parts) < 2:
         return ""
-    text = view.text[whole.end : parts[-1].end]
-    if _CROSS.search(text) or "等" in text or "各" in text:
+    names = _part_names(view, whole, parts)
+    if any(_CROSS.search(name) or name.startswith(("各", "等")) for name in names):
         return ""
+    near = _NEAR_ALIKE if len({name[-2:] for name in names}) == 1 and len(names[0]) > 2 else _NEAR
     off = (sum(p.value for p in parts) - whole.value) / whole.value
-    if 0 < off <= _NEAR:
+    if 0 < off <= near:
         return f"之和{_amount(parts, whole)}，大于"
     goes_on = view.text[parts[-1].end : parts[-1].end + 1] in ("、", "和", "\n")
     counts = not goes_on and all(p.value == int(p.value) and p.unit != "元" for p in parts)
@@ -102,6 +107,19 @@ def _verdict(view: View, whole: Metric, parts: Sequence[Metric]) -> str:
     if off < 0 and len(parts) >= 3 and counts and (-off <= _SHORT or one):
         return f"之和{_amount(parts, whole)}，小于"
     return ""
+
+
+def _part_names(view: View, whole: Metric, parts: Sequence[Metric]) -> list[str]:
+    """What stands before the number of each part; men and women together are a division, not two attributes."""
+    names: list[str] = []
+    position = whole.end
+    for part in parts:
+        between = view.text[position : part.start]
+        names.append(_NAME.sub("", between[between.rfind("其中") :] if "其中" in between else between))
+        position = part.end
+    if any("男" in n for n in names) and any("女" in n for n in names):
+        names = [n.replace("男", "").replace("女", "") for n in names]
+    return names
 
 
 def _amount(parts: Sequence[Metric], whole: Metric) -> str:
@@ -158,18 +176,16 @@ def _rest(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
         if not _REST.search(view.text[group[i - 1].end : rest.start]):
             continue
         same = [m for m in group[:i] if unit_key(m.unit) == unit_key(rest.unit) and m.id not in view.parts]
-        if len(same) < 2:
+        while len(same) > 1 and _LINK.search(view.text[same[0].end : rest.start]):
+            same.pop(0)
+        if len(same) < 2 or not _exact([*same, rest]) or not _DONE.search(view.text[same[0].end : rest.start]):
             continue
-        whole, done = same[-2:]
-        if not _exact([whole, done, rest]) or whole.value < done.value:
+        if any(total([*same[n + 1 :], rest]).holds(of(same[n])) for n in range(len(same) - 1)):
             continue
-        text = view.text[whole.end : rest.start]
-        if (
-            _LINK.search(text)
-            or total([done, rest]).holds(of(whole))
-            or not re.search(r"已|整改|完成|办结|解决|化解|交付|处理", text)
-        ):
+        whole, done = same[0], same[1:]
+        if abs(sum(m.value for m in done) + rest.value - whole.value) > _NEAR * whole.value:
             continue
-        message = f"{done.text}与其余{rest.text}之和不等于总数{whole.text}，建议核实。"
-        evidence = {"whole": whole.text, "done": done.text, "rest": rest.text}
+        shown = "＋".join(m.text for m in done)
+        message = f"{shown}与其余{rest.text}之和不等于总数{whole.text}，建议核实。"
+        evidence = {"whole": whole.text, "done": [m.text for m in done], "rest": rest.text}
         yield Finding(_name_start(view, whole), rest.end, message, evidence)
