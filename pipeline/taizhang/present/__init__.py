@@ -18,7 +18,7 @@ def write_workbook(audit: Audited, path: Path) -> None:
 
 
 def write_page(audit: Audited, path: Path) -> None:
-    """Write the page (html) of an audit to `path`; with more than 200 reports their texts go to `reports/` beside it."""
+    """Write the page (html) of an audit to `path`; the texts of more than 200 reports go to `reports/` beside it."""
     from taizhang.present.page.write import write
 
     write(audit, path)

@@ -34,10 +34,11 @@ LABELS = {"substantive": "有实据", "empty": "未见实据", "skip": "标题�
 RELATIONS = {"prior-year": "本单位往年", "other-unit": "别的单位", "same-year": "本单位同年", "within": "同一报告之内"}
 VERDICTS = {"met": "达到", "missed": "未达到", "silent": "文中未写明"}
 CATEGORIES = {
-    "meeting": "会议", "study": "学习", "lesson": "党课宣讲", "talk": "谈话", "training": "培训演练", "activity": "活动",
-    "inspection": "检查调研", "case": "案件问题", "service": "服务办理", "document": "文件制度", "project": "项目工程",
-    "people": "人员", "organisation": "机构组织", "money": "资金", "rate": "比率", "physical": "实物", "honour": "荣誉名次",
-    "other": "其他",
+    "meeting": "会议", "study": "学习", "lesson": "党课宣讲", "talk": "谈话", "training": "培训演练",
+    "activity": "活动", "inspection": "检查调研", "case": "案件问题", "service": "服务办理", "document": "文件制度",
+    "project": "项目工程", "people": "人员", "organisation": "机构组织", "money": "资金", "rate": "比率",
+    "physical": "实物",
+    "honour": "荣誉名次", "other": "其他",
 }  # fmt: skip
 MENTIONS = {
     "metric": "指标", "date": "日期", "year": "年份", "time": "时刻", "duration": "时长", "ordinal": "序数",
@@ -47,8 +48,9 @@ MENTIONS = {
 
 KINDS = {
     "empty": "未见实据", "formulaic": "套用句式", "template": "模板残留", "stale-year": "年份未更新",
-    "same-numbers": "数字多年相同", "chronology": "时间先后", "foreign-unit": "外单位名称", "inconsistent": "合计与比率",
-    "conflict": "前后不一致", "growth": "增幅核算", "norm": "频次对照", "missing": "要素缺项", "typo": "文字差错",
+    "same-numbers": "数字多年相同", "chronology": "时间先后", "foreign-unit": "外单位名称",
+    "inconsistent": "合计与比率", "conflict": "前后不一致", "growth": "增幅核算", "norm": "频次对照",
+    "missing": "要素缺项", "typo": "文字差错",
     "numbering": "序号", "copied": "雷同段落", "promise": "承诺兑现", "outlier": "数值突变", "metadata": "报告信息",
     "reading": "读取说明",
 }  # fmt: skip
@@ -86,10 +88,13 @@ EVIDENCE = {
     "after": "后数", "at": "", "before": "前数", "computed": "算得", "count": "次数", "date": "日期", "demand": "要求",
     "done": "已完成", "due": "应达", "earlier": "前文", "earlier_start": "", "expected": "应为", "first": "前一日期",
     "found": "此处", "items": "各项", "kind": "", "later": "此处", "main": "多处", "mark": "", "median": "同批中位数",
-    "name": "名称", "newest": "最近一次", "norm": "规范", "numbers": "相同的数", "other_end": "", "other_report": "对照报告",
+    "name": "名称", "newest": "最近一次", "norm": "规范", "numbers": "相同的数", "other_end": "",
+    "other_report": "对照报告",
     "other_start": "", "own": "本单位", "part": "分子", "parts": "分项", "pattern": "", "per": "频率", "prior": "",
-    "prior_report": "对照报告", "quote": "", "relation": "关系", "rest": "其余", "second": "后一日期", "share": "本报告占比",
-    "similarity": "相似度", "stated": "文中所写", "strength": "强度", "sum": "相加得", "target": "目标", "target_metric": "",
+    "prior_report": "对照报告", "quote": "", "relation": "关系", "rest": "其余", "second": "后一日期",
+    "share": "本报告占比",
+    "similarity": "相似度", "stated": "文中所写", "strength": "强度", "sum": "相加得", "target": "目标",
+    "target_metric": "",
     "target_report": "目标所在", "topic": "未见内容", "total": "总数", "value": "数值", "verb": "", "whole": "总数原文",
     "word": "所写", "year": "年份",
 }  # fmt: skip

@@ -105,10 +105,13 @@ class Paper:
             shape.keep_with_next = True
         _fill(paragraph, runs)
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float]) -> None:
-        """A table with a head that repeats on each page; widths in mm."""
+    def table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float], height: float = 6.5
+    ) -> None:
+        """A table with a head that repeats on each page; widths and least height of a row in mm."""
+        from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
         from docx.oxml import OxmlElement
-        from docx.shared import Mm
+        from docx.shared import Mm, Pt
 
         table = self.document.add_table(rows=0, cols=len(heads))
         table.style = "Table Grid"
@@ -118,16 +121,18 @@ class Paper:
         for number, row in enumerate([heads, *rows]):
             cells = table.add_row().cells
             for cell, value, width in zip(cells, row, widths, strict=True):
-                cell.width = Mm(width)
+                cell.width, cell.vertical_alignment = Mm(width), WD_CELL_VERTICAL_ALIGNMENT.CENTER
+                cell.paragraphs[0].paragraph_format.space_after = Pt(0)
                 _fill(cell.paragraphs[0], [(str(value), "b")] if number == 0 else [str(value)])
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for row in table.rows:
+            row.height = Mm(height)
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         self.text(indent=False)
 
     def page_break(self) -> None:
         """Go on on a new page."""
-        self.document.add_page_break()
+        self.document.add_page_break()  # type: ignore[no-untyped-call]
 
     def save(self, path: Path) -> None:
         """Write the document, its parts in their order and with one fixed date."""

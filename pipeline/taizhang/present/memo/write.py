@@ -21,6 +21,7 @@ _MAIN = 5
 _LISTED = 12
 _BRIEF = 1000
 _QUOTED = 160
+_VERDICT = "□属实　□不属实　□待核　□不适用　　理由：____________　　签：________"
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -108,7 +109,8 @@ def _main(paper: Paper, found: list[Group]) -> None:
     for numeral, group in zip(_NUMERALS, found[:_MAIN], strict=False):
         first = group.findings[0]
         where = f"{group.reports}份报告{len(group.findings)}处"
-        paper.text((f"（{numeral}）{group.kind}。", "b"), f"{where}。如：{_owner(first)}，{first.flag.message}", _ref(first))
+        example = f"{where}。如：{_owner(first)}，{first.flag.message}"
+        paper.text((f"（{numeral}）{group.kind}。", "b"), example, _ref(first))
     if len(found) > _MAIN:
         rest = "、".join(f"{group.kind}{len(group.findings)}处" for group in found[_MAIN:])
         paper.text(f"此外：{rest}。")
@@ -137,7 +139,7 @@ def _requests(paper: Paper, data: Dossier) -> None:
 def _signatures(paper: Paper) -> None:
     paper.head("五、签署", 1)
     rows = [[role, "", "　　年　月　日"] for role in ("编制人", "复核人", "审签人")]
-    paper.table(("", "签名", "日期"), rows, (30, 80, 50))
+    paper.table(("", "签名", "日期"), rows, (30, 80, 50), height=13)
 
 
 def _annex(paper: Paper, data: Dossier) -> None:
@@ -147,7 +149,9 @@ def _annex(paper: Paper, data: Dossier) -> None:
     full = {f.number for f in weighty[:FULL]}
     brief = {f.number for f in weighty[FULL : FULL + _BRIEF]}
     if len(weighty) > FULL:
-        paper.text(f"重要、一般事项共{len(weighty)}条，最重的{FULL}条逐条详列，其余只列要点或条数，全部见工作簿“问题清单”。")
+        paper.text(
+            f"重要、一般事项共{len(weighty)}条，最重的{FULL}条逐条详列，其余只列要点或条数，全部见工作簿“问题清单”。"
+        )
     by_unit: dict[str, list[Finding]] = {unit: [] for unit in data.units}
     for finding in data.findings:
         by_unit[finding.report.unit].append(finding)
@@ -184,7 +188,7 @@ def _full(paper: Paper, f: Finding) -> None:
     _line(paper, "建议", note.advice)
     _line(paper, "查法", note.check)
     _line(paper, "局限", note.limit)
-    paper.text(("人工判定：", "b"), "□属实　□不属实　□待核　□不适用　　理由：____________　　签：________", indent=False)
+    paper.text(("人工判定：", "b"), _VERDICT, indent=False)
 
 
 def _line(paper: Paper, name: str, *runs: Run) -> None:

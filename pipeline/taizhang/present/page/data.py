@@ -153,11 +153,9 @@ def detail(report: Report) -> dict[str, Any]:
 
 def _metrics(report: Report) -> Packed:
     rows: list[list[Any]] = [
-        [m.id, m.start, m.end, m.text, m.value, m.upper, m.unit, m.bound, m.indicator, *(m.indicator_span or (None, None)),
-         m.category, m.action, m.actor, m.status, m.measure, m.per, m.basis, m.period, *m.sentence]
+        [m.id, m.start, m.end, m.text, m.value, m.upper, m.unit, m.bound, m.indicator, m.category,
+         m.action, m.actor, m.status, m.measure, m.per, m.basis, m.period, *m.sentence]
         for m in report.metrics
     ]  # fmt: skip
-    names = (
-        "id start end text value upper uom bound indicator is ie category action actor status measure per basis period ss se"
-    )
-    return _pack(names, rows)
+    names = "id start end text value upper uom bound indicator category action actor status measure per basis period "
+    return _pack(names + "ss se", rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
 from collections.abc import Sequence
 from importlib.resources import files
@@ -15,7 +16,7 @@ from taizhang.present.audited import Audited
 from taizhang.present.dossier import dossier
 from taizhang.present.page.data import detail, index
 from taizhang.records import Report
-from taizhang.tables import make_folder, write_bytes
+from taizhang.tables import make_folder
 
 __all__ = ["SPLIT_ABOVE", "write"]
 
@@ -93,4 +94,7 @@ def _write_texts(reports: Sequence[Report], folder: Path) -> None:
     """A script file a report, since a page opened from disk can load scripts but not fetch files."""
     make_folder(folder)
     for place, report in enumerate(reports):
-        write_bytes(folder / f"{report.id}.js", f"taizhangText({place},{_json(detail(report))});\n".encode())
+        path = folder / f"{report.id}.js"
+        beside = path.with_suffix(".part")
+        beside.write_text(f"taizhangText({place},{_json(detail(report))});\n", encoding="utf-8", newline="\n")
+        os.replace(beside, path)

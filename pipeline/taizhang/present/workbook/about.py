@@ -42,9 +42,8 @@ def write_about(book: Book, data: Dossier) -> None:
 
 def _lines(data: Dossier) -> list[tuple[str, str]]:
     severities = "；".join(f"{SEVERITIES[k]}：{v}" for k, v in _SEVERITY_MEANING.items())
-    classes = "；".join(
-        f"{code} {name}（{'、'.join(KINDS[k] for k in KINDS if class_of(k) == code)}）" for code, name in CLASSES.items()
-    )
+    members = {code: "、".join(name for kind, name in KINDS.items() if class_of(kind) == code) for code in CLASSES}
+    classes = "；".join(f"{code} {name}（{members[code]}）" for code, name in CLASSES.items())
     used = sorted({f.flag.rule for f in data.findings})
     kinds = {f.flag.rule: f.flag.kind for f in data.findings}
     return [
@@ -54,12 +53,12 @@ def _lines(data: Dossier) -> list[tuple[str, str]]:
         ("严重程度", severities),
         ("编号", f"年度-单位-类别-流水。类别：{classes}。编号与备忘录、网页一致。"),
         ("位置", "段：正文中非空行从 1 数起。起、止：正文字符序号，从 0 数起，不含止。上下文为前后各 20 字。"),
-        ("数值", "已换算万、亿，单位另列；“原文”列是报告的写法。区间的上端在“上限”列。约数、不少于、不超过见“界限”列。"),
+        ("数值", "已换算万、亿，单位另列；“原文”列是报告的写法。区间的上端在“上限”列，约数等见“界限”列。"),
         ("空格与零", "没有写的不当作 0：两个以上年份写了、该年报告没有写的记“未写明”，没有该年报告的留空。"),
-        ("口径", "数值：某时点或全年的数；增减：增加、减少、增长了多少；名次：排第几。较上年%只算同单位、同指标、同口径相邻两年。"),
-        ("蓝色数字", "带下划线的数字是链接，点击跳到“指标明细”或“问题清单”的对应行。每张表最多 65,530 个链接，超出的只显示数字。"),
+        ("口径", "数值：某时点或全年的数；增减：增减了多少；名次：排第几。较上年%只比同单位、同指标、同口径相邻年份。"),
+        ("蓝色数字", "带下划线的是链接，点击跳到“指标明细”“问题清单”的对应行。每张表最多 65,530 个，超出的无链接。"),
         ("超长文字", "单元格最多 32,767 字，超出的截断并注明，全文见报告原件。"),
-        ("未见实据句", "句中没有数量、日期、专名、文件、具体对象之一的句子。占比只供与同类报告参照，不评价文风和工作。"),
+        ("未见实据句", "没有数量、日期、专名、文件、具体对象之一的句子。占比只供与同类报告参照，不评价文风和工作。"),
         ("重复段落", "连续相同或基本相同的文字。政策原文、职责表述相同属正常，是否妥当须对读后判断。"),
         ("数字的去处", f"正文每个数字都归入一类：{'、'.join(MENTIONS.values())}。完整清单见 tables/mentions。"),
         ("未在本表的内容", "各表的完整数据在 tables 文件夹（Parquet 与 CSV）；原文与定位可在 audit.html 中查看。"),

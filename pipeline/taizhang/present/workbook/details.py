@@ -25,7 +25,8 @@ _METRIC_COLUMNS = (
 )  # fmt: skip
 _METRICS_PRINTED = 11
 _SECTION_COLUMNS = (
-    Column("单位", 18), Column("年度", 7, "centre"), Column("层次", 6, "whole"), Column("序号", 10), Column("标题", 52, "wrap"),
+    Column("单位", 18), Column("年度", 7, "centre"), Column("层次", 6, "whole"), Column("序号", 10),
+    Column("标题", 52, "wrap"),
     Column("性质", 8), Column("位置", 9), Column("字数", 9, "whole"), Column("指标数", 8, "whole"),
     Column("未见实据句", 10, "whole"), Column("句数", 8, "whole"), Column("报告", 30),
 )  # fmt: skip
@@ -97,7 +98,8 @@ def _section(report: Report, section: Section, paragraphs: Paragraphs, metrics: 
     title = "　" * (section.level - 1) + (section.title or "（无标题）")
     return [
         report.unit, report.year, section.level, section.marker, title, ROLES[section.role],
-        f"第{paragraphs.number(section.start)}段", section.end - section.start, metrics, empty, len(inside), report.path,
+        f"第{paragraphs.number(section.start)}段", section.end - section.start, metrics, empty, len(inside),
+        report.path,
     ]  # fmt: skip
 
 

@@ -34,7 +34,8 @@ _OVERLAP_COLUMNS = (
 )  # fmt: skip
 _OVERLAPS_PRINTED = 11
 _PROMISE_COLUMNS = (
-    Column("单位", 18, "wrap"), Column("目标年度", 8, "centre"), Column("指标", 24, "wrap"), Column("目标值", 12, "number"),
+    Column("单位", 18, "wrap"), Column("目标年度", 8, "centre"), Column("指标", 24, "wrap"),
+    Column("目标值", 12, "number"),
     Column("结果值", 12, "number"), Column("计量单位", 9), Column("结论", 12), Column("目标原句", 48, "wrap"),
     Column("结果原句", 48, "wrap"), Column("核实结果", 9, "blank"), Column("核实人", 8, "blank"),
 )  # fmt: skip
@@ -113,7 +114,8 @@ def write_promises(book: Book, data: Dossier, rows: dict[tuple[str, str], int]) 
         table.add(
             [row["unit"], row["year"], row["indicator"], _linked(row["target"], rows.get(target)),
              _linked(row["result"], rows.get(result)), metric.unit if metric else None,
-             VERDICTS.get(row["verdict"], row["verdict"]), _sentence(data, target), _sentence(data, result), None, None],
+             VERDICTS.get(row["verdict"], row["verdict"]), _sentence(data, target), _sentence(data, result), None,
+             None],
             shades={6: shade} if shade else None,
         )  # fmt: skip
     _choices(table, 9)

@@ -18,6 +18,9 @@ __all__ = ["NAME", "Overview"]
 NAME = "概览"
 FIRST = 20
 _WIDTHS = (27, 20, 8, 11, 9, 11, 11, 11, 8, 8, 8)
+_REPORT_HEADS = (
+    "单位", "类别", "年度", "字数", "章节", "指标", "未见实据句占比", "重复文字占比", "重要", "一般", "提示",
+)  # fmt: skip
 _SPREAD = sum(_WIDTHS[5:])
 _SHOWN = 96
 
@@ -25,7 +28,9 @@ _SHOWN = 96
 class Overview:
     """Writes the sheet from top to bottom. Its links need the rows of other sheets, which are known beforehand."""
 
-    def __init__(self, book: Book, data: Dossier, findings: dict[str, int], metrics: dict[tuple[str, str], int]) -> None:
+    def __init__(
+        self, book: Book, data: Dossier, findings: dict[str, int], metrics: dict[tuple[str, str], int]
+    ) -> None:
         self.book, self.data, self.findings, self.metrics = book, data, findings, metrics
         self.sheet = book.sheet(NAME)
         self.row = 0
@@ -111,8 +116,7 @@ class Overview:
         self._cells(cells, {4: flag.severity})
 
     def _reports(self) -> None:
-        heads = ("单位", "类别", "年度", "字数", "章节", "指标", "未见实据句占比", "重复文字占比", "重要", "一般", "提示")
-        self._block("三、各报告情况（按单位、年度排列）", heads)
+        self._block("三、各报告情况（按单位、年度排列）", _REPORT_HEADS)
         for report in self.data.reports:
             row, counts = self.data.report_rows[report.id], self.data.severities_of[report.id]
             metrics: Any = len(report.metrics)

@@ -86,6 +86,7 @@ class Book:
         )
         self.file.set_properties({"title": title, "author": "taizhang", "created": CREATED})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._cells: dict[tuple[Form, str | None, bool, bool], Any] = {}
 
     def format(self, **properties: Any) -> Any:
         """A cell format; the same properties give the same format."""
@@ -96,6 +97,12 @@ class Book:
 
     def cell(self, form: Form, shade: str | None = None, *, link: bool = False, whole: bool = False) -> Any:
         """The format of a cell of a table; `whole` for a number without decimals."""
+        key = form, shade, link, whole
+        if key not in self._cells:
+            self._cells[key] = self._cell(*key)
+        return self._cells[key]
+
+    def _cell(self, form: Form, shade: str | None, link: bool, whole: bool) -> Any:
         shaded = {"bg_color": _SHADES[shade]} if shade else {}
         quiet = {"font_color": "#8A929B"} if shade == "quiet" else {}
         shape = _WHOLE.get(form, _FORMATS[form]) if whole else _FORMATS[form]
@@ -151,6 +158,8 @@ class Table:
         cells = list(zip(values, self.columns, strict=True))
         self.sheet.set_row(row, height or row_height((v, c.width) for v, c in cells if c.form == "wrap"))
         for index, (value, column) in enumerate(cells):
+            if value is None and self.printed is not None and index >= self.printed:
+                continue  # an empty cell for the screen needs no frame
             self.put(row, index, value, column.form, shades.get(index))
         self.next += 1
         return row + 1
@@ -193,12 +202,13 @@ def _lines(value: Any, width: float) -> int:
 
 
 def _columns(text: str) -> float:
-    """The width of a text in digits of the font."""
-    return sum(1.95 if character > "\u2000" else 1.05 for character in text)
+    """About the width of a text in digits of the font: a Chinese character (three bytes) takes nearly two."""
+    wide = (len(text.encode("utf-8", "replace")) - len(text)) / 2
+    return 1.05 * (len(text) - wide) + 1.95 * wide
 
 
 def write_cell(
-    book: Book, sheet: Any, row: int, index: int, value: Any, form: Form, shade: str | None = None, *, link: bool = False
+    book: Book, sheet: Any, row: int, index: int, value: Any, form: Form, shade: str | None = None, link: bool = False
 ) -> None:
     """Write a value by its type: a number as a number, a string as a string, a list as a string with marked parts."""
     if value is None or value == "":
@@ -213,7 +223,9 @@ def write_cell(
         sheet.write_number(row, index, value, book.cell(form, shade, link=link, whole=whole))
 
 
-def _write_marked(book: Book, sheet: Any, row: int, index: int, parts: list[Any], form: Form, shade: str | None) -> None:
+def _write_marked(
+    book: Book, sheet: Any, row: int, index: int, parts: list[Any], form: Form, shade: str | None
+) -> None:
     """A string of `(text, marked)` parts; where it is too long for one cell the marks are left out."""
     parts = [(text, marked) for text, marked in parts if text]
     whole = "".join(text for text, _ in parts)

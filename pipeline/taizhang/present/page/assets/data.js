@@ -61,6 +61,14 @@ function figure(value) {
   return value === null || value === undefined ? '' : PLAIN.format(value);
 }
 
+const SHORT = new Intl.NumberFormat('en-US', {notation: 'compact', maximumFractionDigits: 2});
+
+// A figure as a cell of the matrix has room for it: very large ones in 亿.
+function shortFigure(value) {
+  if (Math.abs(value) < 1e8) return figure(value);
+  return language === 'zh' ? `${figure(value / 1e8)}亿` : SHORT.format(value);
+}
+
 function share(value) {
   return value === null || value === undefined ? '—' : SHARE.format(value);
 }

@@ -67,7 +67,7 @@ function findingCard(f) {
     el('p', {class: 'message'}, f.message),
     f.sentence ? el('blockquote', {}, quoted(f)) : null,
     el('footer', {}, button(`${t('show_text')} · ${paragraphName(f.paragraph)}`, () => go(reportLink(f.report, `f:${f.number}`))),
-      el('details', {}, el('summary', {}, `${t('advice')}、${t('check')}、${t('limit')}`),
+      el('details', {}, el('summary', {}, t('details')),
         el('dl', {}, more.filter(item => item[1]).map(([key, text]) => [el('dt', {}, t(key)), el('dd', {}, text)])))));
 }
 

@@ -45,11 +45,11 @@ function matrixRows(ignoreUnit) {
 // What is shown of a cell [year, value, upper, change, change in percent, report, metric, note].
 function matrixCell(row, cell) {
   const [year, value, upper, change, percent, report, metric, note] = cell;
-  const text = upper === null || upper === undefined ? figure(value) : t('range', figure(value), figure(upper));
+  const say = format => (upper === null || upper === undefined ? format(value) : t('range', format(value), format(upper)));
   const moved = percent !== null ? `${signed(percent)}%` : change !== null ? signed(change, Number.isInteger(change) ? 0 : 1) : '';
   return {
-    text, note: moved, shade: shadeOf(percent),
-    title: [`${row.unit} ${year} ${row.indicator} ${text}${row.uom}`, moved ? `${t('change')} ${moved}` : '', note].filter(Boolean).join('\n'),
+    text: say(shortFigure), note: moved, shade: shadeOf(percent),
+    title: [`${row.unit} ${year} ${row.indicator} ${say(figure)}${row.uom}`, moved ? `${t('change')} ${moved}` : '', note].filter(Boolean).join('\n'),
     action: report === null || report === undefined ? null : () => go(reportLink(report, `m:${metric}`)),
   };
 }
