@@ -74,10 +74,7 @@ def _commonest_units(candidates: Sequence[_Candidate]) -> dict[_Thing, str]:
     for c in candidates:
         m = c.metric
         counts[row_name(m), m.measure, m.status][unit_key(m.unit)] += 1
-    return {
-        thing: min(seen, key=lambda unit: (unit == "", -seen[unit], unit))
-        for thing, seen in counts.items()  # noqa: B023
-    }
+    return {thing: min(seen, key=lambda unit: (unit == "", -seen[unit], unit)) for thing, seen in counts.items()}
 
 
 def _candidates(reports: Sequence[Report]) -> list[_Candidate]:

@@ -38,6 +38,7 @@ def match_promises(reports: Sequence[Report]) -> list[Promise]:
 def _of_report(report: Report, years: dict[int, list[Report]]) -> list[Promise]:
     promises: list[Promise] = []
     parts = part_ids(report)
+    said: set[tuple[str, str, str, int, float]] = set()
     for target in report.metrics:
         if target.status != "planned" or not target.indicator or target.id in parts or target.measure == "rank":
             continue
@@ -45,19 +46,24 @@ def _of_report(report: Report, years: dict[int, list[Report]]) -> list[Promise]:
         span = "/" in (target.period or "") and "-" not in (target.period or "")
         if year is None or span or year <= (report.year or 0) or year not in years:
             continue
+        key = (row_name(target), unit_key(target.unit), target.measure, year, target.value)
+        if key in said:
+            continue
+        said.add(key)
         result = _result(target, years[year], year)
         promises.append(_promise(report, target, year, result))
     return promises
 
 
 def _result(target: Metric, reports: Sequence[Report], year: int) -> tuple[Report, Metric] | None:
-    """What the reports of that year state as done: the year's total before pieces and parts."""
-    found: list[tuple[tuple[bool, bool, bool, int], Report, Metric]] = []
+    """What the reports of that year state as done: the year's total before several years, pieces and parts."""
+    found: list[tuple[tuple[bool, bool, bool, bool, int], Report, Metric]] = []
     for report in reports:
         parts = part_ids(report)
         for m in report.metrics:
             if m.status == "done" and m.measure == target.measure and year_of(m, report) == year and _alike(target, m):
-                key = (m.id in parts, "-" in (m.period or ""), m.bound != "exact", m.start)
+                period = m.period or ""
+                key = ("/" in period and "-" not in period, m.id in parts, "-" in period, m.bound != "exact", m.start)
                 found.append((key, report, m))
     if not found:
         return None

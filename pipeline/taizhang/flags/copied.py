@@ -10,6 +10,7 @@ from taizhang.records import Overlap, Report
 __all__ = ["find"]
 
 _LONG = 120
+_SHORT, _ALIKE = 60, 0.9  # a passage that short must be that much alike; others stay in the table of overlaps
 
 
 def find(report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Report]) -> list[Finding]:
@@ -17,7 +18,7 @@ def find(report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Repo
     a passage that another unit shares is named on both sides, since the text does not say who wrote first."""
     found: list[tuple[int, int, int, Finding]] = []
     for o in overlaps:
-        if o.relation not in ("prior-year", "other-unit"):
+        if o.relation not in ("prior-year", "other-unit") or (o.chars < _SHORT and o.similarity < _ALIKE):
             continue
         if o.report_a == report.id:
             found.append(_finding(report, (o.start_a, o.end_a), reports[o.report_b], (o.start_b, o.end_b), o))

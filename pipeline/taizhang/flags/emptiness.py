@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 from taizhang.flags.model import Finding
 from taizhang.records import Report, Sentence
@@ -25,14 +24,22 @@ def find(report: Report, reports: Sequence[Report]) -> list[Finding]:
     """At most one finding, on the longest run of empty sentences; needs five peers, and half of the sentences empty."""
     own = share(report)
     shares = [s for r in reports if r.id != report.id and (s := share(r)) is not None]
-    if own is None or len(shares) < _PEERS or own < _LEAST or own < median(shares) + _ABOVE:
+    if own is None or len(shares) < _PEERS:
+        return []
+    usual = _median(shares)
+    if own < max(_LEAST, usual + _ABOVE):
         return []
     run = _longest_run(report.sentences)
-    usual = median(shares)
     message = (
         f"全文{own:.0%}的句子未见数量、时间、对象（同批中位数{usual:.0%}），此处连续{len(run)}句，建议补充或核实。"
     )
     return [Finding(run[0].start, run[-1].end, message, {"share": round(own, 4), "median": round(usual, 4)})]
+
+
+def _median(values: Sequence[float]) -> float:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _longest_run(sentences: Sequence[Sentence]) -> list[Sentence]:
