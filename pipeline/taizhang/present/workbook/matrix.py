@@ -33,8 +33,8 @@ def write_matrix(book: Book, data: Dossier, rows: dict[tuple[str, str], int]) ->
         *(Column(f"{year}年", 14, "number") for year in years),
         *(Column(f"{year}年较上年%", 10, "percent") for year in changed),
         *(Column(f"{year}年较上年增减", 13, "change") for year in changed),
-        *((Column("其他年份", 24, "wrap"),) if others else ()),
-        Column("备注", 40, "wrap"),
+        *((Column("其他年份", 24),) if others else ()),
+        Column("备注", 60),
     ]
     printed = len(_FIXED) + len(years) + len(changed)
     table = Table(book, "单位×指标", columns, kept=3, printed=printed)

@@ -17,7 +17,7 @@ __all__ = ["NAME", "Overview"]
 
 NAME = "概览"
 FIRST = 20
-_WIDTHS = (27, 20, 8, 11, 9, 11, 11, 11, 8, 8, 8)
+_WIDTHS = (30, 20, 8, 11, 9, 11, 11, 11, 8, 8, 8)
 _REPORT_HEADS = (
     "单位", "类别", "年度", "字数", "章节", "指标", "未见实据句占比", "重复文字占比", "重要", "一般", "提示",
 )  # fmt: skip
@@ -106,7 +106,9 @@ class Overview:
     def _finding(self, finding: Finding) -> None:
         flag, report = finding.flag, finding.report
         message = flag.message if len(flag.message) <= _SHOWN else flag.message[: _SHOWN - 1] + "…"
-        self.sheet.set_row(self.row, row_height([(message, _SPREAD), (report.unit, _WIDTHS[1]), (finding.number, 27)]))
+        self.sheet.set_row(
+            self.row, row_height([(message, _SPREAD), (report.unit, _WIDTHS[1]), (finding.number, _WIDTHS[0])])
+        )
         self._spread(5, message)
         number = Link(finding.number, FINDINGS, self.findings[finding.number])
         cells: list[tuple[Any, Form]] = [

@@ -195,7 +195,7 @@ class Grid {
       el('thead', {}, el('tr', {}, columns.map(column => el('th', {}, column.head, column.note ? `（${column.note}）` : '')))),
       el('tbody', {}, this.sorted.slice(0, 3000).map(row => el('tr', {}, columns.map(column => {
         const shown = column.cell ? column.cell(row) : {text: column.value(row)};
-        return el('td', {class: column.numeric ? 'number' : ''}, shown.text, shown.note ? ` ${shown.note}` : '');
+        return el('td', {class: column.numeric ? 'number' : ''}, shown.text, shown.note ? `（${shown.note}）` : '');
       })))));
   }
 }
