@@ -117,12 +117,16 @@ def read_ledger(text: str, markers: Sequence[Span] = ()) -> Ledger:
         if _RUN.search(text, start, end):
             claims.add(Entry(start, end, "section", "章节编号"))
     _claim_ranks(claims)
+    phrases = list(find_phrases(text))
+    for form in phrases:
+        if form.kind == "set_phrase" and text[form.start] == "第":  # 第一责任人 is a phrase, no ordinal
+            claims.add_form(form)
     for form in find_forms(text):
         claims.add_form(form)
     for form in find_quoted_names(text):
         claims.add_form(form)
     _claim_fractions(claims)  # before the words: 三分之一 holds 之一
-    for form in find_phrases(text):
+    for form in phrases:
         claims.add_form(form)
     _claim_ratios(claims)
     _claim_slashes(claims)
