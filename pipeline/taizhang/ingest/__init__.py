@@ -1,7 +1,7 @@
 """Reading: from paths to the text of each report, one reader a format."""
 
 from taizhang.ingest.discover import discover
-from taizhang.ingest.model import LIMITS, Input, Limits
+from taizhang.ingest.model import LIMITS, Input, Limits, current_limits
 from taizhang.ingest.read import from_text, read
 
-__all__ = ["LIMITS", "Input", "Limits", "discover", "from_text", "read"]
+__all__ = ["LIMITS", "Input", "Limits", "current_limits", "discover", "from_text", "read"]

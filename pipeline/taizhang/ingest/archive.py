@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from taizhang.ingest.model import LIMITS, Limits
+from taizhang.ingest.model import LIMITS, Limits, passed
 from taizhang.ingest.text import decode
 from taizhang.records import ReadError
 
@@ -48,7 +48,7 @@ def entries(archive: zipfile.ZipFile, limits: Limits = LIMITS) -> Iterator[Entry
     """The files of the archive, sorted by name; `ReadError` ``limit`` where there are too many."""
     infos = archive.infolist()
     if len(infos) > limits.archive_entries:
-        raise ReadError("limit", f"压缩包内有 {len(infos)} 个条目，超过上限 {limits.archive_entries}")
+        raise passed(limits, "archive_entries", f"压缩包内有 {len(infos)} 个条目")
     found = []
     for number, info in enumerate(infos):
         name = _name(info)
@@ -81,18 +81,19 @@ def _refusal(info: zipfile.ZipInfo, name: str) -> tuple[str, str] | None:
     return None
 
 
-def entry_bytes(file: str, numbers: tuple[int, ...], most: int) -> bytes:
+def entry_bytes(file: str, numbers: tuple[int, ...], limits: Limits, limit: str) -> bytes:
     """The bytes of entry ``numbers[0]`` of the archive ``file`` (of entry ``numbers[1]`` of that, where nested).
 
-    Raises `ReadError`: ``limit`` over ``most`` bytes, ``corrupt``, ``encrypted``.
+    Raises `ReadError`: ``limit`` over the bytes that the limit of this name allows, ``corrupt``, ``encrypted``.
     """
     status = os.stat(file)
-    return _extract(_cached(os.getpid(), file, status.st_mtime_ns, status.st_size, numbers[:-1]), numbers[-1], most)
+    archive = _cached(os.getpid(), file, status.st_mtime_ns, status.st_size, numbers[:-1])
+    return _extract(archive, numbers[-1], limits, limit)
 
 
 def nested_bytes(archive: zipfile.ZipFile, number: int, limits: Limits = LIMITS) -> bytes:
     """The bytes of an archive within the archive."""
-    return _extract(archive, number, limits.package_bytes)
+    return _extract(archive, number, limits, "package_bytes")
 
 
 @lru_cache(maxsize=2)
@@ -108,10 +109,11 @@ def _cached(process: int, file: str, changed: int, size: int, outer: tuple[int, 
     return archive
 
 
-def _extract(archive: zipfile.ZipFile, number: int, most: int) -> bytes:
+def _extract(archive: zipfile.ZipFile, number: int, limits: Limits, limit: str) -> bytes:
     info = archive.infolist()[number]
+    most = getattr(limits, limit)
     if info.file_size > most:
-        raise ReadError("limit", f"文件展开后 {info.file_size >> 20} MB，超过上限 {most >> 20} MB")
+        raise passed(limits, limit, f"文件展开后 {info.file_size / (1 << 20):.4g} MB")
     try:
         with archive.open(info) as stream:
             data = stream.read(most + 1)
@@ -120,5 +122,5 @@ def _extract(archive: zipfile.ZipFile, number: int, most: int) -> bytes:
     except BROKEN as error:
         raise ReadError("corrupt", "压缩包条目已损坏，无法解开") from error
     if len(data) > most:
-        raise ReadError("limit", f"文件展开后超过上限 {most >> 20} MB")
+        raise passed(limits, limit, "文件展开后比所标的更大")
     return data

@@ -10,20 +10,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taizhang.ingest.archive import entries, is_skipped, nested_bytes, open_archive
-from taizhang.ingest.model import LIMITS, Input, Limits
+from taizhang.ingest.model import Input, Limits, current_limits, passed
 from taizhang.records import NoInputError, ReadError, UsageError
 
-__all__ = ["TABLES", "discover"]
+__all__ = ["TABLES", "discover", "open_here"]
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "jsonl", "ndjson", "parquet"})
+_TEXT_TABLES = frozenset({"csv", "tsv", "jsonl", "ndjson"})
 _LOG = logging.getLogger(__name__)
+Columns = tuple[str | None, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
     """Options of one discovery."""
 
-    columns: tuple[str | None, str | None, str | None]
+    columns: Columns
     limits: Limits
 
 
@@ -33,7 +35,7 @@ def discover(
     text_column: str | None = None,
     unit_column: str | None = None,
     year_column: str | None = None,
-    limits: Limits = LIMITS,
+    limits: Limits | None = None,
 ) -> Iterator[Input]:
     """The inputs under ``paths`` in the order of the arguments, below each sorted by path.
 
@@ -50,7 +52,7 @@ def discover(
     for name in names:
         if not os.path.exists(name):
             raise NoInputError(f"找不到路径：{_shown(name)}；请检查路径是否写对")
-    return _inputs(names, _Walk((text_column, unit_column, year_column), limits))
+    return _inputs(names, _Walk((text_column, unit_column, year_column), limits or current_limits()))
 
 
 def _inputs(names: list[str], walk: _Walk) -> Iterator[Input]:
@@ -139,12 +141,30 @@ def _regular(path: str) -> bool:
 def _open(item: Input, walk: _Walk, *, named: bool) -> Iterator[Input]:
     if not os.path.isfile(item.file):
         yield replace(item, problem=("unsupported", "不是普通文件，不予读取"))
-    elif item.format == "zip":
-        yield from _archive(item, item.file, walk)
-    elif item.format in TABLES:
+    elif item.format in _TEXT_TABLES:
         yield from _table(item, None, walk, named=named)
+    elif item.format == "zip" or item.format in TABLES:
+        yield from _isolated(item, walk, named=named)
     else:
         yield item
+
+
+def _isolated(item: Input, walk: _Walk, *, named: bool) -> Iterator[Input]:
+    """The contents of an archive or a table, listed by a worker process."""
+    from taizhang.ingest.isolate import READERS
+    from taizhang.ingest.worker import Task, input_of
+
+    try:
+        for message in READERS.ask(Task("open", item, walk.limits, walk.columns, named)):
+            yield from map(input_of, message[1])
+    except ReadError as error:
+        yield replace(item, problem=(error.status, error.reason))
+
+
+def open_here(item: Input, columns: Columns, limits: Limits, *, named: bool) -> Iterator[Input]:
+    """The inputs in an archive or a table, listed in this process; ``named`` if the user gave it by its name."""
+    walk = _Walk(columns, limits)
+    yield from _archive(item, item.file, walk) if item.format == "zip" else _table(item, None, walk, named=named)
 
 
 def _archive(outer: Input, source: str | bytes, walk: _Walk) -> Iterator[Input]:
@@ -170,10 +190,9 @@ def _within(item: Input, size: int, archive: object, walk: _Walk) -> Iterator[In
     import zipfile
 
     assert isinstance(archive, zipfile.ZipFile)
-    if size > walk.limits.package_bytes:
-        yield replace(item, problem=("limit", f"展开后 {size >> 20} MB，超过上限 {walk.limits.package_bytes >> 20} MB"))
-        return
     try:
+        if size > walk.limits.package_bytes:
+            raise passed(walk.limits, "package_bytes", f"展开后 {size >> 20} MB")
         data = nested_bytes(archive, item.entries[-1], walk.limits)
     except ReadError as error:
         yield replace(item, problem=(error.status, error.reason))
@@ -187,6 +206,9 @@ def _table(item: Input, data: bytes | None, walk: _Walk, *, named: bool) -> Iter
     try:
         for row in read_rows(item.format, item.file if data is None else data, walk.columns, walk.limits):
             label = f"#{row.label}"
+            if len(row.text) > walk.limits.text_chars:
+                error = passed(walk.limits, "text_chars", f"文字有 {len(row.text)} 字")
+                row = replace(row, text="", problem=(error.status, error.reason))  # noqa: PLW2901
             yield replace(
                 item, path=item.path + label, relative=item.relative + label, text=row.text, hints=row.hints,
                 problem=row.problem,

@@ -55,7 +55,7 @@ def read_html(data: bytes) -> tuple[str, tuple[str, ...]]:
     except etree.XMLSyntaxError as error:
         raise ReadError("corrupt", "网页已损坏，无法解析") from error
     if any("depth" in entry.message.lower() for entry in parser.error_log):
-        raise ReadError("limit", "网页嵌套过深，超过上限")
+        raise ReadError("limit", "网页嵌套超过 2,000 层，正常网页没有，不予读取")
     if root is None:
         raise ReadError("empty", "网页里没有文字")
     body = root.find("body")

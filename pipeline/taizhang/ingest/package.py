@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, BinaryIO
 
 from taizhang.ingest.archive import BROKEN
-from taizhang.ingest.model import Limits
+from taizhang.ingest.model import Limits, passed
 from taizhang.records import ReadError
 
 __all__ = ["Package", "parse_xml"]
@@ -34,10 +34,10 @@ class Package:
             raise ReadError("corrupt", "文件已损坏（压缩结构不完整），无法打开") from error
         infos = self._zip.infolist()
         if len(infos) > limits.package_entries:
-            raise ReadError("limit", f"文件内有 {len(infos)} 个部件，超过上限 {limits.package_entries}")
+            raise passed(limits, "package_entries", f"文件内有 {len(infos)} 个部件")
         size = sum(info.file_size for info in infos)
         if size > limits.package_bytes:
-            raise ReadError("limit", f"文件展开后 {size >> 20} MB，超过上限 {limits.package_bytes >> 20} MB")
+            raise passed(limits, "package_bytes", f"文件展开后 {size >> 20} MB")
         if any(info.flag_bits & 0x1 for info in infos):
             raise ReadError("encrypted", "文件已加密；请解密后再试")
         self.names = {info.filename.replace("\\", "/").lower(): info for info in infos}
@@ -107,5 +107,5 @@ def parse_xml(data: bytes) -> Any:
     except etree.XMLSyntaxError as error:
         said = str(error)
         if re.search(r"depth|huge|too long|limit", said, re.I):
-            raise ReadError("limit", "文件的 XML 嵌套过深或单个部分过大，超过上限") from error
+            raise ReadError("limit", "XML 嵌套超过 256 层或单段文字超过 10 MB，正常文档没有，不予读取") from error
         raise ReadError("corrupt", "文件已损坏（XML 不完整）") from error

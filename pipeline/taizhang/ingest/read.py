@@ -6,13 +6,13 @@ import hashlib
 import os
 from collections.abc import Callable
 
-from taizhang.ingest.model import LIMITS, Input, Limits
+from taizhang.ingest.model import Input, Limits, Reading, current_limits, passed
 from taizhang.ingest.text import clean, decode
 from taizhang.records import ReadError, Source
 
-__all__ = ["from_text", "read"]
+__all__ = ["from_text", "read", "read_here"]
 
-_Reader = Callable[[bytes, Limits], tuple[str, tuple[str, ...]]]
+_Reader = Callable[[bytes, Limits], Reading]
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS = frozenset({"txt", "text", "md", "markdown", "log"})
 _PAGES = frozenset({"html", "htm", "xhtml", "shtml", "mht"})
@@ -46,8 +46,24 @@ def from_text(text: str, path: str = "", hints: tuple[tuple[str, str], ...] = ()
     return Source(path, hashlib.sha256(data).hexdigest(), form, text, hints=hints)
 
 
-def read(item: Input, limits: Limits = LIMITS) -> Source:
-    """The text of one input. Raises `ReadError` with a status of the table ``inputs`` and the reason in Chinese."""
+def read(item: Input, limits: Limits | None = None) -> Source:
+    """The text of one input. Raises `ReadError` with a status of the table ``inputs`` and the reason in Chinese.
+
+    Texts are read at once, all other formats in a worker process, which a broken or hostile file may bring down.
+    Without ``limits`` those of `current_limits` hold.
+    """
+    limits = current_limits() if limits is None else limits
+    if item.problem is not None or item.text is not None or item.format in _TEXTS:
+        return read_here(item, limits)
+    from taizhang.ingest.isolate import READERS
+    from taizhang.ingest.worker import Task, source_of
+
+    found = [source_of(message) for message in READERS.ask(Task("read", item, limits))]
+    return found[0]
+
+
+def read_here(item: Input, limits: Limits) -> Source:
+    """`read` in this process, with all guards but those that need a process of its own."""
     if item.problem is not None:
         raise ReadError(*item.problem)
     if item.text is not None:
@@ -56,23 +72,26 @@ def read(item: Input, limits: Limits = LIMITS) -> Source:
     if not data:
         raise ReadError("empty", "文件是空的（0 字节）")
     form, reader = _reader(item, data)
-    text, notes = reader(data, limits)
+    text, notes, origin = reader(data, limits)
     if not text or text.isspace():
         raise ReadError("empty", "文件里没有文字")
-    return Source(item.path, hashlib.sha256(data).hexdigest(), form, text, notes, item.hints)
+    if len(text) > limits.text_chars:
+        raise passed(limits, "text_chars", f"文字有 {len(text)} 字")
+    return Source(item.path, hashlib.sha256(data).hexdigest(), form, text, notes, item.hints, origin)
 
 
 def _bytes(item: Input, limits: Limits) -> bytes:
-    most = limits.text_bytes if item.format in _TEXTS | _PAGES else limits.document_bytes
+    limit = "text_bytes" if item.format in _TEXTS | _PAGES else "document_bytes"
     try:
         if item.entries:
             from taizhang.ingest.archive import entry_bytes
 
-            return entry_bytes(item.file, item.entries, most)
+            return entry_bytes(item.file, item.entries, limits, limit)
         with open(item.file, "rb") as stream:
             size = os.fstat(stream.fileno()).st_size
+            most = getattr(limits, limit)
             if size > most:
-                raise ReadError("limit", f"文件 {size / (1 << 20):.0f} MB，超过上限 {most >> 20} MB")
+                raise passed(limits, limit, f"文件 {size / (1 << 20):.4g} MB")
             return stream.read(most)
     except PermissionError as error:
         raise ReadError("unsupported", "没有读取权限；请检查文件的权限") from error
@@ -184,23 +203,23 @@ def _encrypted(data: bytes) -> bool:
     return "EncryptedPackage".encode("utf-16-le") in data
 
 
-def _text(data: bytes, _limits: Limits) -> tuple[str, tuple[str, ...]]:
-    return decode(data)
+def _text(data: bytes, _limits: Limits) -> Reading:
+    return Reading(*decode(data))
 
 
-def _docx(data: bytes, limits: Limits) -> tuple[str, tuple[str, ...]]:
+def _docx(data: bytes, limits: Limits) -> Reading:
     from taizhang.ingest.docx import read_docx
 
-    return read_docx(data, limits)
+    return Reading(*read_docx(data, limits))
 
 
-def _html(data: bytes, _limits: Limits) -> tuple[str, tuple[str, ...]]:
+def _html(data: bytes, _limits: Limits) -> Reading:
     from taizhang.ingest.html import read_html
 
-    return read_html(data)
+    return Reading(*read_html(data))
 
 
-def _pdf(data: bytes, limits: Limits) -> tuple[str, tuple[str, ...]]:
+def _pdf(data: bytes, limits: Limits) -> Reading:
     from taizhang.ingest.pdf import read_pdf
 
-    return read_pdf(data, limits)
+    return Reading(*read_pdf(data, limits))

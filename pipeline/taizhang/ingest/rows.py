@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from taizhang.ingest.model import Limits
+from taizhang.ingest.model import Limits, passed
 from taizhang.lexicon import load
 from taizhang.records import ReadError
 
@@ -57,7 +57,7 @@ def read_rows(kind: str, source: str | bytes, columns: Columns, limits: Limits) 
     """
     size = len(source) if isinstance(source, bytes) else os.stat(source).st_size
     if size > limits.table_bytes:
-        raise ReadError("limit", f"文件 {size >> 20} MB，超过上限 {limits.table_bytes >> 20} MB")
+        raise passed(limits, "table_bytes", f"文件 {size >> 20} MB")
     if size == 0:
         raise ReadError("empty", "文件是空的")
     reader = {"csv": _csv, "tsv": _csv, "xlsx": _xlsx, "jsonl": _jsonl, "ndjson": _jsonl, "parquet": _parquet}[kind]

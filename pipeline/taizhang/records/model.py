@@ -97,7 +97,8 @@ class Source:
 
     ``path`` is the user's (``a.zip!/dir/b.docx``, ``c.csv#12``), ``sha256`` that of the file's bytes (of the text
     for a row of a table), ``notes`` what reading left out or had to guess, ``hints`` what the container says of the
-    report (keys ``unit``, ``year``, ``title``; from columns or a manifest).
+    report (keys ``unit``, ``year``, ``title``; from columns or a manifest). ``origin`` tells where in the file each
+    piece of the text stood: pairs of an offset and a place that holds up to the next one (see `taizhang.ingest.where`).
     """
 
     path: str
@@ -106,6 +107,7 @@ class Source:
     text: str
     notes: tuple[str, ...] = ()
     hints: tuple[tuple[str, str], ...] = ()
+    origin: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
