@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from taizhang.extract.indicator_atoms import read_lines
 from taizhang.extract.indicator_line import Found, LineState
 from taizhang.extract.indicator_reader import read_line
+from taizhang.extract.indicator_wrap import Unwrapped, unwrap
 from taizhang.records import Span
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Naming:
     """The name of what a quantity counts.
 
     ``span`` is the place of ``indicator`` in the text (None where the text has no name for it, ``indicator`` is then
-    empty), ``action`` the governing verb, ``actor`` who acts, ``part_of`` the index of the quantity whose part (其中)
+    empty); a line break of a wrapped text lies in the span and not in the name. ``action`` is the governing verb, ``actor`` who acts, ``part_of`` the index of the quantity whose part (其中)
     this one is.
     """
 
@@ -40,14 +41,18 @@ class Naming:
 
 def find_indicators(text: str, quantities: Sequence[Quantity], sentences: Sequence[Span]) -> list[Naming]:
     """Name what each of ``quantities`` (in text order) counts; one `Naming` a quantity, in their order."""
+    joined = unwrap(text)
+    if joined:
+        text, quantities, sentences = joined.text, joined.quantities(quantities), joined.sentences(sentences)
     found: list[Found] = []
     for line in read_lines(text, quantities, sentences):
         read_line(LineState(text, quantities, line, found))
-    return [_naming(text, item) for item in found]
+    return [_naming(text, item, joined) for item in found]
 
 
-def _naming(text: str, item: Found) -> Naming:
+def _naming(text: str, item: Found, joined: Unwrapped | None) -> Naming:
     if item.phrase is None:
         return Naming("", None, item.verb, item.actor, item.part_of)
     start, end = item.phrase
-    return Naming(text[start:end], Span(start, end), item.verb, item.actor, item.part_of)
+    span = joined.span(start, end) if joined else Span(start, end)
+    return Naming(text[start:end], span, item.verb, item.actor, item.part_of)

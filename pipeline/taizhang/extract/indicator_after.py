@@ -37,6 +37,12 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
     index = next((i for i, atom in enumerate(row) if atom.cls != OF), len(row))
     if index >= len(row):
         return None
+    if row[index].text in words.limits:
+        return None
+    honoured = people and row[index].text in words.honours and index + 1 < len(row) and row[index + 1].cls in (NOUN, ACTOR)
+    if honoured:  # 2人获评全市检察业务标兵
+        end = _last_person(row, index + 1, _run(row, index + 1, unit, words), words)
+        return Phrase(row[index + 1].start, row[end - 1].end, row[index].text) if end else None
     relative = _relative(row, index, people)
     if relative:
         return relative
@@ -98,7 +104,7 @@ def _closes(row: list[Atom], index: int, opening: bool, words: Lexicon) -> bool:
     stop, size = index, len(row)
     while stop < size and row[stop].cls in (NOUN, ACT, LOOSE, AND):
         stop += 1
-    while stop > index and row[stop - 1].cls != NOUN:
+    while stop > index and row[stop - 1].cls != NOUN and row[stop - 1].text not in words.heads:
         stop -= 1
     return stop > index and (opening or row[stop - 1].text.endswith(words.heads))
 

@@ -37,6 +37,11 @@ _SPACE = frozenset(" \u3000\u00a0\r")
 _PREFIXES = frozenset((ADVERB, TOTAL, ACTOR, LOCAL))  # classes of single characters that segmentation glues to a verb
 _ADJECTIVAL = frozenset("新不")  # adverbs that belong to a noun behind them (新项目, 不文明行为)
 _MASK = "\x01"
+_CUT = "\x02"
+# Where a figure's name ends before an adverb or a link that segmentation would glue to it (答复率均为, 立项数比上年).
+_FIGURE_ENDS = re.compile(
+    r"(?<=[率数额量值])(?=(?:均|仅|约|也|已|都|只|又|却|还|较|由|从|超|达|居|则|就|比(?:上|去|前|同|全|预|计|年|往|\x01|\d))(?![出量额度率]))"
+)
 _FOOTNOTE = re.compile(r"[（(［\[〔]\s*(?:注|附注)?\s*\d{1,3}\s*[）)］\]〕]")
 
 
@@ -89,7 +94,7 @@ def _atoms(text: str, spans: Sequence[tuple[int, int, bool]]) -> list[list[Atom]
     masked = [pattern.sub(lambda m: _MASK * len(m.group()), text[start:end]) for start, end, _ in spans]
     edges = [_edge(piece, words) if span[2] else [] for span, piece in zip(spans, masked, strict=True)]
     pieces = [piece[: len(piece) - sum(map(len, edge))] for piece, edge in zip(masked, edges, strict=True)]
-    tokens = iter(segment("\n".join(pieces)))
+    tokens = (token for token in segment(_FIGURE_ENDS.sub(_CUT, "\n".join(pieces))) if token != _CUT)
     rows: list[list[Atom]] = []
     rest = ""
     for (start, _, before), piece, edge in zip(spans, pieces, edges, strict=True):
@@ -188,7 +193,7 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
     joined = last.text + atom.text
     if atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1:
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
-    elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN):
+    elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN) or _good(row, atom):
         row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
     elif last.text == "新" and atom.cls in VERBS:  # 新投产, 新培育: one verb
         row[-1] = Atom(last.start, atom.end, atom.cls, joined)
@@ -198,6 +203,11 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
             row[-1] = last._replace(cls=VERB)
             atom = atom._replace(cls=PARTICLE)
         row.append(atom)
+
+
+def _good(row: list[Atom], atom: Atom) -> bool:
+    """好 before a noun, not behind a verb: part of the name (好媳妇)."""
+    return row[-1].text == "好" and atom.cls == NOUN and (len(row) == 1 or row[-2].cls not in VERBS)
 
 
 def _split(token: str, last: bool, words: Lexicon) -> list[str]:

@@ -70,6 +70,10 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         body = _behind_preposition(body, row[start - 1].text, edge, times)
     if body and times and edge.last and edge.last.cls == LOOSE and is_person(body[-1].text):  # 流动党员每月联系一次
         return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
+    if governed and times and row[start - 1].text in lexicon().goes_to:
+        body = _last_act(body)
+    if times and verb is None and not governed and (act_start := _behind_actor(body)):
+        own_actor, body = "".join(atom.text for atom in body[:act_start]), body[act_start:]
     if not body or _names_nothing(body, governed or verb is not None, edge, times):
         return None
     act = False
@@ -151,7 +155,7 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         if index == end or (cls != VERB and not _governs(row, index - 1, end)):
             return False
         listed = (seen.etc or seen.figure) and before == AND
-        modifies = seen.figure and (inside or cls == ACT)
+        modifies = seen.figure and ((inside and not is_body(row[index - 2].text)) or cls == ACT)
         described = inside and row[index].cls == OF  # 12345转来的单子
         return not (listed or modifies or relative or described)
     if cls == PREP:
@@ -163,6 +167,8 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
     if cls == AND:  # a verb before it ends a clause (三期建成投产、总装机)
         return before in (VERB, LOOSE) and index < end and index > 2 and row[index].cls not in VERBS
     if cls == ADVERB and inside and seen.figure:  # 低收入人口主动发现率
+        return False
+    if cls == TIME and inside and seen.figure and index < end and atom.text in ("年初", "年末", "年底", "期初", "期末"):
         return False
     if cls == CHANGE and inside and row[index].cls == NOUN and index < end:  # 经济增长贡献率
         return False
@@ -183,7 +189,8 @@ def _governs(row: list[Atom], index: int, end: int) -> bool:
         return row[index + 1].cls == NOUN
     if before.cls == NOUN:
         named = cls == LOOSE and index + 2 == end and row[index + 1].text.endswith(lexicon().heads)  # 社区建设推进会
-        return is_body(before.text) and not named
+        gives = row[index].text in lexicon().givers
+        return is_body(before.text) and not (named and not gives)
     if before.cls == ACTOR:
         return True
     return cls == LOOSE and before.cls not in (VERB, ACT, LOOSE, AND, OF)
@@ -267,6 +274,29 @@ def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: b
         return body[last:] if last < len(body) else body[first:]
     means = CHANGE in edge.marks and preposition in lexicon().means
     return [] if means or (times and VERB in edge.marks) else body
+
+
+def _last_act(body: list[Atom]) -> list[Atom]:
+    """The act at the end of a phrase with its modifiers (机关、社区 专题 宣讲); the phrase if it ends otherwise."""
+    index = len(body)
+    while index and body[index - 1].cls == ACT:
+        index -= 1
+    if not 0 < index < len(body):
+        return body
+    while index and body[index - 1].text in lexicon().modifiers:
+        index -= 1
+    return body[index:]
+
+
+def _behind_actor(body: list[Atom]) -> int:
+    """Where the act begins that people or a body do (集团领导 带队检查); 0 where the phrase is no such sentence."""
+    words = lexicon()
+    if body[-1:] and body[-1].cls != ACT:
+        return 0
+    index = next((i for i, atom in enumerate(body) if atom.cls != NOUN or atom.text in words.modifiers), 0)
+    alone = all(atom.cls in VERBS or atom.text in words.modifiers for atom in body[index:])
+    doer = index and body[index - 1].text.endswith(("领导", "书记", "局长", "院长", "校长", "主任", "负责人", "干部", "委员"))
+    return index if doer and alone else 0
 
 
 def _modifies(body: list[Atom], index: int) -> bool:

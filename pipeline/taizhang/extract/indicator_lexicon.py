@@ -72,6 +72,11 @@ class Lexicon:
     body_guards: frozenset[str]
     modifiers: frozenset[str]
     predicates: frozenset[str]
+    honours: frozenset[str]
+    existing: frozenset[str]
+    goes_to: frozenset[str]
+    givers: frozenset[str]
+    limits: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -129,11 +134,16 @@ def lexicon() -> Lexicon:
         body_guards=frozenset(words("body_guards")),
         modifiers=frozenset(words("modifiers")),
         predicates=frozenset(words("predicates")),
+        honours=frozenset(words("honours")),
+        existing=frozenset(words("existing")),
+        goes_to=frozenset(words("goes_to")),
+        givers=frozenset(words("givers")),
+        limits=frozenset(words("limits")),
     )
 
 
 _YEAR = (
-    r"(?:(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|[今去上本当前明同次]年度?|近[\d一二两三四五六七八九十]+年"
+    r"(?:(?:\d{4}\s?|[〇零一二三四五六七八九]{4})年度?|[今去上本当前明同次]年度?|近[\d一二两三四五六七八九十]+年"
     r"|“[一二三四五六七八九十]+五”|[本上下每]学[期年]|[本上]季度|[本上]个?月)"
 )
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至到](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
 
 _NUMERAL = re.compile(r"[一两二三四五六七八九十几数]+[个支项名家次批名位条件]?")  # 一支28人的应急队伍
+_MEASURED = frozenset(("length", "area", "weight", "volume", "power"))
 _EACH = frozenset(("分别", "各自", "依次"))
 _WHOLES_SEARCHED = 8  # how many quantities back the whole of a part may stand
 
@@ -143,7 +144,11 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
         return _after_rate(tail, before, place, quantity.unit)
     acts = tail[0].cls in VERBS and tail[0].text != "有"
     listed = before is not None and any(a.cls == ETC and a.start >= before.end - 1 for a in line.gaps[offset])
-    if before is not None and (tail[0].cls == OF or (acts and not before.act and not listed)):
+    if len(tail) > 1 and tail[0].cls == OF and tail[1].text in words.limits:
+        return None
+    exists = bool(line.gaps[offset]) and line.gaps[offset][-1].text in words.existing
+    exists = exists and quantity.dimension in _MEASURED
+    if before is not None and ((tail[0].cls == OF and not exists) or (acts and not before.act and not listed)):
         return None
     if tail[0].cls == OF and len(tail) > 1 and tail[1].text in words.generic_nouns:
         return None
