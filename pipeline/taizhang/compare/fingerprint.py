@@ -116,9 +116,7 @@ def shared_seeds(
     fresh[1:] = hashes[1:] != hashes[:-1]
     group = np.cumsum(fresh) - 1
     size = np.bincount(group)
-    unit = units[text]
-    by_unit = np.unique(group * (int(units.max(initial=0)) + 1) + unit)
-    spread = np.bincount(by_unit // (int(units.max(initial=0)) + 1), minlength=len(size))
+    spread = _spread(group, units[text], size, most_units)
     common = (size > most_places) | (spread > most_units)
     formulae = place[common[group]]
     use = ((size > 1) & ~common)[group]
@@ -132,6 +130,17 @@ def shared_seeds(
         rights.append(first + step)
     left, right = np.concatenate(lefts), np.concatenate(rights)
     return _ordered(place[left], place[right], text[left], text[right], formulae)
+
+
+def _spread(group: Ints, unit: Ints, size: Ints, most_units: int) -> Ints:
+    """How many units hold each fingerprint; counted only where it stands at more places than ``most_units``."""
+    import numpy as np
+
+    many = (size > most_units)[group]
+    count = int(unit.max(initial=0)) + 1
+    pairs = np.unique(group[many] * count + unit[many])
+    found: Ints = np.where(size > most_units, np.bincount(pairs // count, minlength=len(size)), size)
+    return found
 
 
 def _fingerprints(collection: Collection, k: int, window: int) -> tuple[Hashes, Ints]:

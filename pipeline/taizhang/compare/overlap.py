@@ -144,19 +144,18 @@ def _relation(later: Report, earlier: Report) -> Relation:
 
 
 def _without_covered(overlaps: list[Overlap]) -> list[Overlap]:
-    """Drop an overlap whose sides both lie within those of another one of the same two reports."""
-    kept: list[Overlap] = []
+    """Drop an overlap whose sides both lie within those of a longer one of the same two reports."""
+    kept: dict[tuple[str, str], list[Overlap]] = {}
     for o in sorted(overlaps, key=lambda o: -o.chars):
-        pair = (o.report_a, o.report_b)
+        rivals = kept.setdefault((o.report_a, o.report_b), [])
         if not any(
-            pair == (k.report_a, k.report_b)
-            and _shared_part(o.start_a, o.end_a, k.start_a, k.end_a) > 0.5
+            _shared_part(o.start_a, o.end_a, k.start_a, k.end_a) > 0.5
             and _shared_part(o.start_b, o.end_b, k.start_b, k.end_b) > 0.5
-            for k in kept
+            for k in rivals
         ):
-            kept.append(o)
-    order = {id(o): i for i, o in enumerate(overlaps)}
-    return sorted(kept, key=lambda o: order[id(o)])
+            rivals.append(o)
+    standing = {id(o) for rivals in kept.values() for o in rivals}
+    return [o for o in overlaps if id(o) in standing]
 
 
 def _shared_part(start: int, end: int, other_start: int, other_end: int) -> float:
