@@ -10,13 +10,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from taizhang.records import Quantity, Role, Span
 
-__all__ = ["MASK", "NamingLike", "PlaceLike", "View", "make_views", "mask"]
+__all__ = ["MASK", "NamingLike", "Outlook", "PlaceLike", "View", "make_views", "mask"]
 
 MASK = "＃"
+Outlook = Literal["", "plan", "budget"]
 BREAKS = "，,；;。：:！!？?\n（(）)"
 _AFTER = 40  # characters of the rest of the sentence that a rule may look at
 
@@ -50,7 +51,8 @@ class View:
     ``before``: the sentence up to the quantity; ``clause``: the end of ``before`` after the last comma, semicolon,
     colon or bracket; ``item``: the end of ``clause`` after the last 、 or 和 that follows another quantity;
     ``after``: what follows in the sentence; ``link``: what lies between the quantity before it in the same sentence
-    and this one, None if there is none.
+    and this one, None if there is none. A line break within a sentence is one of layout and is left out of them.
+    ``outlook``: what headings say of the tense, see `taizhang.extract.outlook`.
     """
 
     index: int
@@ -63,6 +65,7 @@ class View:
     link: str | None
     role: Role
     heading: bool
+    outlook: Outlook = ""
 
     @property
     def item(self) -> str:
@@ -80,7 +83,26 @@ def mask(text: str, quantities: Sequence[Quantity]) -> str:
     return "".join(parts)
 
 
+_WIDE, _WIDER, _ENDS = 16, 32, "。！？!?；;：:"
+_WRAP = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
 _CLAUSE = re.compile(f"[{re.escape(BREAKS)}][^{re.escape(BREAKS)}]*$")
+
+
+def _unwrapped(piece: str) -> str:
+    return _WRAP.sub("", piece) if "\n" in piece else piece
+
+
+def _opening(text: str, sentences: Sequence[Span], places: Sequence[PlaceLike], at: int) -> int:
+    """Where the sentence begins, whose first lines may have been taken for sentences of their own: lines as long as a
+    page is wide without a mark at their end."""
+    while at:
+        least = _WIDER if at <= len(places) and places[at - 1].heading else _WIDE
+        end = sentences[at - 1].end
+        line = text[text.rfind("\n", 0, end) + 1 : end].strip()
+        if len(line) < least or line[-1] in _ENDS or text[end : sentences[at].start].count("\n") != 1:
+            break
+        at -= 1
+    return sentences[at].start if sentences else 0
 
 
 def make_views(
@@ -93,7 +115,7 @@ def make_views(
     for i, q in enumerate(quantities):
         at = max(0, bisect_right(starts, q.start) - 1)
         span = sentences[at] if sentences else Span(0, len(text))
-        before = masked[span.start : q.start]
+        before = _unwrapped(masked[_opening(text, sentences, places, at) : q.start])
         broken = _CLAUSE.search(before)
         previous = quantities[i - 1] if i and quantities[i - 1].end >= span.start else None
         views.append(
@@ -104,8 +126,8 @@ def make_views(
                 sentence=at,
                 before=before,
                 clause=broken.group()[1:] if broken else before,
-                after=masked[q.end : min(max(span.end, q.end), q.end + _AFTER)],
-                link=masked[previous.end : q.start] if previous else None,
+                after=_unwrapped(masked[q.end : min(max(span.end, q.end), q.end + _AFTER)]),
+                link=_unwrapped(masked[previous.end : q.start]) if previous else None,
                 role=places[at].role if at < len(places) else "work",
                 heading=places[at].heading if at < len(places) else False,
             )

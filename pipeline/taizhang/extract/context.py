@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from taizhang.extract.clause import NamingLike, PlaceLike, View, make_views
 from taizhang.extract.measure import joined, read_basis, read_measure, read_per
+from taizhang.extract.outlook import read_outlook
 from taizhang.extract.period import Calendar, make_calendar, read_period, read_stated
 from taizhang.extract.rules import Facts
 from taizhang.extract.status import announces_targets, read_status
@@ -15,6 +17,11 @@ from taizhang.records import Measure, Period, Quantity, Span, Status
 __all__ = ["Context", "read_contexts"]
 
 _GAPS = ("高", "低", "快", "慢", "好", "优", "多", "少", "大", "小", "超", "领", "落")  # of a gap, which is a level
+
+_OPENING_YEAR = re.compile(  # of a sentence that looks back, no base of comparison and no intention
+    r"[^，。；]{0,4}?(?<!到)((?:19|20)[0-9]{2})年(?!初?以来)(?![^，]{0,8}(?:基础|价格|为基|[—－-]|[至到]))"
+    r"(?!.*[将要]|.*(?:计划|力争|目标))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,11 @@ def read_contexts(
     ``places[i]`` says where ``sentences[i]`` stands, ``namings[i]`` what ``quantities[i]`` counts; ``year`` is the one
     the report is about, None if unknown. ``namings`` may be empty.
     """
-    views = make_views(text, quantities, sentences, places)
+    outlook = read_outlook(text, sentences, places, year)
+    views = [
+        replace(view, outlook=outlook[view.sentence]) if view.sentence < len(outlook) else view
+        for view in make_views(text, quantities, sentences, places)
+    ]
     calendar = make_calendar(text, sentences, places, year)
     contexts: list[Context] = []
     for view in views:
@@ -56,15 +67,25 @@ def read_contexts(
         targets = bool(lead and announces_targets(text[lead.start : lead.end]))
         part_of = namings[view.index].part_of if view.index < len(namings) else None
         whole = contexts[part_of] if part_of is not None and part_of < view.index else None
+        if whole and whole.status == "required" and views[part_of or 0].sentence != view.sentence:
+            whole = None  # a norm is not the norm of what the next sentence counts
         contexts.append(_context(view, before, whole, calendar, targets))
     return contexts
+
+
+def _looks_back(view: View, calendar: Calendar) -> bool:
+    """Whether the sentence opens with a year that is over by now (2005年与2000年相比……)."""
+    opening = _OPENING_YEAR.match(view.before)
+    return opening is not None and calendar.now is not None and int(opening[1]) < calendar.now
 
 
 def _context(
     view: View, before: tuple[View, Context] | None, whole: Context | None, calendar: Calendar, targets: bool
 ) -> Context:
     """``before`` is the quantity before this one in the sentence, ``whole`` the one whose part this is."""
-    if view.role == "plan" and calendar.frame(view.sentence).past:
+    if view.outlook == "plan" and view.role not in ("problem", "achievement"):
+        view = replace(view, role="plan")
+    if view.role == "plan" and (calendar.frame(view.sentence).past or _looks_back(view, calendar)):
         view = replace(view, role="work")  # 三、2011年的工作。过去一年……
     measure = read_measure(view, before and (before[0], before[1].measure))
     per = read_per(view, before and (before[0], before[1].per))

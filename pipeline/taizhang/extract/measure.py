@@ -13,6 +13,8 @@ __all__ = ["joined", "read_basis", "read_measure", "read_per"]
 
 _JOIN = re.compile(r"^\s*(?:、|和|与|及|以及|，|,|或)\s*$")
 _SUM = re.compile(r"(?:全年|共计|总计|合计|累计|共|总共|一共|年内)[^＃]*$")
+# 每年至少办案1件、培训不少于40学时
+_LIMITED = re.compile(r"(?:不少于|不低于|不超过|至少|最少|不得少于)[^＃、，]{0,12}$")
 _PERIODS: dict[str, Period] = {
     "年": "year", "年度": "year", "学年": "year", "半年": "half", "学期": "half", "季度": "quarter", "季": "quarter",
     "月": "month", "周": "week", "星期": "week", "天": "day", "日": "day", "晚": "day",
@@ -50,10 +52,10 @@ def read_per(view: View, previous: tuple[View, Period | None] | None) -> Period 
         found = rule.match(view)
         if found and not _SUM.search(view.item[found.start() :]):
             return _PERIODS[found.group("p")]
-    if not previous or not view.link or not view.link.startswith("、") or _SUM.search(view.link):
+    if not previous or not view.link or _SUM.search(view.link) or not view.clause.endswith(view.link):
         return None
-    same = previous[0].quantity.unit == view.quantity.unit and view.clause.endswith(view.link)
-    return previous[1] if same else None
+    same = view.link.startswith("、") and previous[0].quantity.unit == view.quantity.unit
+    return previous[1] if same or ("、" in view.link and _LIMITED.search(view.link + view.text)) else None
 
 
 def read_basis(view: View, previous: str | None) -> str | None:

@@ -38,6 +38,7 @@ class Rule:
     needs: str
     only_role: str
     unless_role: str
+    only_outlook: str
     same_year: bool
 
     def match(self, view: View, facts: Facts | None = None) -> re.Match[str] | None:
@@ -46,6 +47,8 @@ class Rule:
         if self.dimensions and view.quantity.dimension not in self.dimensions:
             return None
         if (self.only_role and view.role != self.only_role) or (self.unless_role and view.role == self.unless_role):
+            return None
+        if self.only_outlook and view.outlook != self.only_outlook:
             return None
         found = self.before.search(piece) if self.before else _EMPTY.match(piece)
         if not found or (self.unless and self.unless.search(piece)):
@@ -99,6 +102,7 @@ def _rule(entry: dict[str, Any], words: dict[str, str]) -> Rule:
         needs=entry.get("needs", ""),
         only_role=entry.get("only_role", ""),
         unless_role=entry.get("unless_role", ""),
+        only_outlook=entry.get("only_outlook", ""),
         same_year=bool(entry.get("same_year")),
     )
 
