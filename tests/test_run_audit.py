@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -61,6 +64,14 @@ def test_same_bytes_for_any_number_of_workers(samples: Path, tmp_path: Path) -> 
     assert [name for name in one if one[name] != three[name]] == []
     expected = {f"tables/{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
     assert one.keys() == expected | {"audit.xlsx", "audit.html", "audit.docx"}
+
+
+def test_same_bytes_for_any_hash_seed(samples: Path, tmp_path: Path) -> None:
+    code = "import sys, taizhang; taizhang.audit(sys.argv[1], sys.argv[2], workers=1)"
+    for seed in ("0", "1"):
+        command = [sys.executable, "-c", code, str(samples), str(tmp_path / seed)]
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
+    assert files(tmp_path / "0") == files(tmp_path / "1")
 
 
 def test_the_same_text_twice_is_one_report(samples: Path, tmp_path: Path) -> None:
