@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 import taizhang
 from taizhang.lexicon import load, read_yaml
 from taizhang.quantity import read_numbers

@@ -81,7 +81,7 @@ class _Component:
 
 def _spans(doc: Doc, records: Iterable[Any]) -> Iterable[Span]:
     for record in records:
-        label = getattr(record, "category", None) or getattr(record, "kind", None) or getattr(record, "role", "")
+        label = str(getattr(record, "category", None) or getattr(record, "kind", None) or getattr(record, "role", ""))
         span = doc.char_span(record.start, record.end, label=label, alignment_mode="expand")
         if span is not None:
             yield span

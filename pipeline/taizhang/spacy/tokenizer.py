@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from taizhang.words import segment
@@ -39,7 +39,7 @@ class JiebaTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("taizhang_tokenizer.v1")
+@registry.tokenizers("taizhang_tokenizer.v1")  # type: ignore[untyped-decorator, unused-ignore]
 def make_tokenizer() -> Callable[[Any], JiebaTokenizer]:
     """For the config of a pipeline: ``[nlp.tokenizer]`` with ``@tokenizers = "taizhang_tokenizer.v1"``."""
 
