@@ -104,7 +104,7 @@ def _closes(row: list[Atom], index: int, opening: bool, words: Lexicon) -> bool:
     stop, size = index, len(row)
     while stop < size and row[stop].cls in (NOUN, ACT, LOOSE, AND):
         stop += 1
-    while stop > index and row[stop - 1].cls != NOUN and row[stop - 1].text not in words.heads:
+    while stop > index and row[stop - 1].cls != NOUN:
         stop -= 1
     return stop > index and (opening or row[stop - 1].text.endswith(words.heads))
 

@@ -35,7 +35,7 @@ _ASIDES = {"（": "）", "(": ")", "〔": "〕", "【": "】", "[": "]", "［": 
 _BREAKS = frozenset("，,；;：:。！？!?\t—…（）()〔〕【】[]［］\n“”《》「」『』‘’|→●■◆▲★※")
 _SPACE = frozenset(" \u3000\u00a0\r")
 _PREFIXES = frozenset((ADVERB, TOTAL, ACTOR, LOCAL))  # classes of single characters that segmentation glues to a verb
-_ADJECTIVAL = frozenset("新不")  # adverbs that belong to a noun behind them (新项目, 不文明行为)
+_ADJECTIVAL = frozenset(("新", "不", "实际"))  # adverbs that belong to a noun behind them (新项目, 不文明行为)
 _MASK = "\x01"
 _CUT = "\x02"
 # Where a figure's name ends before an adverb or a link that segmentation would glue to it (答复率均为, 立项数比上年).

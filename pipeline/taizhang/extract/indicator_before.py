@@ -12,15 +12,18 @@ from taizhang.extract.indicator_lexicon import (
     AND,
     ASIDE,
     CHANGE,
+    COMPARE,
     ETC,
     LOCAL,
     LOOSE,
     NAMES,
     NOUN,
     OF,
+    PART,
     PARTICLE,
     PREP,
     REACH,
+    REST,
     SHARE,
     TIME,
     TOTAL,
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 _LINKS = frozenset((AND, ETC, OF, PARTICLE))
 _LEADING = frozenset((AND, ETC, OF, PARTICLE, ADVERB, TIME, ASIDE, TOTAL, LOCAL, REACH, CHANGE))
+_CLAUSE_LINKS = frozenset(("超过", "达", "达到", "有", "只有", "仅有", "为", "不到", "不足", "接近", "超"))
 _DOTS = frozenset(".．")
 _INNER = frozenset((NOUN, VERB, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
 
@@ -89,6 +93,28 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     act = act or all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
     actor = own_actor or _actor(row, start - 1 if governed else start)
     return Phrase(body[0].start, body[-1].end, verb or edge.verb or (body[-1].text if act else None), actor, act)
+
+
+def nominal_clause(lead: list[Atom], *, people: bool, rate: bool) -> Phrase | None:
+    """A verb made a noun by 的 before the words that link it to its number (到基层就业的超过三分之一)."""
+    words = lexicon()
+    at = next((i for i in range(len(lead) - 1, 0, -1) if lead[i].cls == OF), 0)
+    if not at or lead[at].text != "的" or lead[at - 1].cls not in VERBS:
+        return None
+    links = lead[at + 1 :]
+    if not all(atom.cls in (SHARE, ADVERB, TIME, TOTAL) or atom.text in _CLAUSE_LINKS for atom in links):
+        return None
+    start = 0
+    while start < at and lead[start].cls in (ADVERB, TIME, AND, PART, ACTOR, REST):
+        start += 1
+    body = lead[start:at]
+    compared = any(a.cls in (SHARE, COMPARE, CHANGE, REACH) or a.text in words.reach for a in body[1:])
+    if not body or compared or body[0].cls in (SHARE, COMPARE, CHANGE, REACH, VERB) and len(body) > 1:
+        return None
+    alone = len(body) == 1
+    if (alone and body[0].text in (*words.light_verbs, "参加", "参与")) or not (links or rate or (people and alone)):
+        return None
+    return Phrase(body[0].start, body[-1].end, body[-1].text, act=True)
 
 
 def _names_destination(verb: Atom, body: list[Atom]) -> bool:
@@ -164,7 +190,9 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         return before != ETC and not (inside and (seen.figure or seen.etc))
     if cls == PARTICLE:
         return not inside
-    if cls == AND:  # a verb before it ends a clause (三期建成投产、总装机)
+    if cls == AND:  # a verb before it ends a clause (三期建成投产、总装机), but not 公务用车购置及运行费
+        if seen.figure and atom.text != "、" and index > 2 and row[index - 3].cls == NOUN:
+            return False
         return before in (VERB, LOOSE) and index < end and index > 2 and row[index].cls not in VERBS
     if cls == ADVERB and inside and seen.figure:  # 低收入人口主动发现率
         return False

@@ -30,6 +30,7 @@ from taizhang.extract.indicator_lexicon import (
 
 RANKED, EACH, EVERY = "r", "f", "y"  # marks beside the classes: a rank word, a 分别, a 每月
 _LEADS_TO = frozenset(("由", "从", "自", "为", "位居", "居", "位列", "上升", "提升", "前进", "进入"))
+_RANKINGS = frozenset(("排名", "位次", "排位", "名次"))
 _MARKED = frozenset((REST, PART, PREP, SHARE, COMPARE))
 _SILENT = frozenset((TIME, PARTICLE, AND, ADVERB))
 
@@ -72,6 +73,9 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
     verb: Atom | None = None
     if rank:
         end = _rank_start(row, words)
+        if 0 < end < len(row) - 1 and row[end].text in _RANKINGS and row[end + 1].text in _LEADS_TO:  # 软科排名由第5位
+            row = [*row[:end], row[end]._replace(cls=NOUN), *row[end + 1 :]]
+            return Edge(row[: end + 1], None, RANKED)
         marks = RANKED if end < len(row) else ""
     compared = False
     while True:
@@ -138,8 +142,7 @@ def _rank_start(row: list[Atom], words: Lexicon) -> int:
         end -= 1
     for index in range(len(row) - 1, -1, -1):
         if row[index].text in words.rank:
-            ranking = row[index].text in ("排名", "位次", "排位") and index > 0 and row[index - 1].cls == NOUN
-            return index + 1 if ranking and index + 1 < len(row) and row[index + 1].text in _LEADS_TO else index
+            return index
     return end
 
 

@@ -72,6 +72,7 @@ class Lexicon:
     body_guards: frozenset[str]
     modifiers: frozenset[str]
     predicates: frozenset[str]
+    sums: frozenset[str]
     honours: frozenset[str]
     existing: frozenset[str]
     goes_to: frozenset[str]
@@ -134,6 +135,7 @@ def lexicon() -> Lexicon:
         body_guards=frozenset(words("body_guards")),
         modifiers=frozenset(words("modifiers")),
         predicates=frozenset(words("predicates")),
+        sums=frozenset(words("sums")),
         honours=frozenset(words("honours")),
         existing=frozenset(words("existing")),
         goes_to=frozenset(words("goes_to")),

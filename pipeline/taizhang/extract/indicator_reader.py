@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from taizhang.extract.indicator_after import phrase_after
-from taizhang.extract.indicator_before import Phrase, figure_start, is_person, phrase_before
+from taizhang.extract.indicator_before import Phrase, figure_start, is_person, nominal_clause, phrase_before
 from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 from taizhang.extract.indicator_elided import clause_name, elided, find_source
 from taizhang.extract.indicator_lexicon import (
@@ -75,6 +75,9 @@ def _read_single(line: LineState, offset: int) -> int:
 
 def _before(line: LineState, offset: int, lead: list[Atom], edge: Edge, fresh: bool) -> Phrase | None:
     quantity = line.quantity(offset)
+    clause = nominal_clause(lead, people=quantity.unit in lexicon().people_units, rate=is_rate(quantity))
+    if clause is not None:
+        return clause
     phrase = phrase_before(edge, rank=quantity.rank, times=is_activity(quantity))
     if phrase is None:
         return None
@@ -152,6 +155,8 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
         return None
     if tail[0].cls == OF and len(tail) > 1 and tail[1].text in words.generic_nouns:
         return None
+    if quantity.dimension == "money" and before is None and len(tail) == 1 and tail[0].text in words.sums:
+        return Phrase(tail[0].start, tail[0].end)
     phrase = phrase_after(tail, quantity.unit, number=len(tail) == len(gap) and not last)
     if phrase is None:
         happens = is_activity(quantity)
