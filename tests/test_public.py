@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import statistics
 import subprocess
 import sys
 import time
@@ -83,6 +82,7 @@ def test_importing_costs_next_to_nothing() -> None:
         subprocess.run([sys.executable, "-c", code], check=True)
         return time.perf_counter() - started
 
-    pairs = [(seconds("import taizhang"), seconds("import typing, pathlib, importlib")) for _ in range(5)]
-    ours, floor = (statistics.median(column) for column in zip(*pairs, strict=True))
+    # Taken in turn, the best of each: other work on the machine only ever adds.
+    pairs = [(seconds("import taizhang"), seconds("import typing, pathlib, importlib")) for _ in range(9)]
+    ours, floor = (min(column) for column in zip(*pairs, strict=True))
     assert ours < 1.5 * floor
