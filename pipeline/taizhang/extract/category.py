@@ -19,6 +19,7 @@ Learned = Callable[[str, str, str], str | None]
 
 _PHYSICAL = frozenset({"length", "area", "weight", "volume", "power"})
 _THINGS = frozenset({"people", "organisation", "document", "physical", "project"})
+_SUM = 1000  # a bare number from which on a name of money makes it one
 _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
@@ -37,6 +38,8 @@ class _Lexicon:
     authored: tuple[str, ...]
     openers: tuple[str, ...]
     closing: dict[str, str]
+    money_names: tuple[str, ...]
+    strong: dict[str, str]
     longest: int
 
 
@@ -62,6 +65,8 @@ def _lexicon() -> _Lexicon:
         authored=tuple(data["authored"]["words"]),
         openers=tuple(data["openers"]),
         closing={w: c for c, words in data["closing"].items() for w in words},
+        money_names=tuple(data["money_names"]),
+        strong=data["strong_units"],
         longest=max(map(len, heads)),
     )
 
@@ -124,7 +129,11 @@ def categorise(
         return whole
     lexicon = _lexicon()
     name = _PLAIN.sub("", naming.indicator)
+    if not unit and quantity.value >= _SUM and name.endswith(lexicon.money_names):
+        return "money"
     head = _head(name, unit)
+    if head and head[1] < len(name) and unit in lexicon.strong and not name.endswith(tuple(lexicon.acts)):
+        return lexicon.strong[unit]
     if "people" in lexicon.classes.get(unit, ()):
         return _of_people(name, naming.action, clause, unit)
     if quantity.dimension in _PHYSICAL:
