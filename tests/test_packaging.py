@@ -40,7 +40,7 @@ def test_the_wheel_holds_what_the_program_needs(root: Path, wheel: Path) -> None
         files = {
             path.relative_to(root / folder).as_posix()
             for path in (root / folder).rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts
+            if path.is_file() and not {"__pycache__", ".hypothesis"} & set(path.parts)
         }
         assert files, folder
         assert {f"{place}/{name}" for name in files} <= held
