@@ -24,6 +24,7 @@ _ENTRY_MARKER = re.compile(
     r"^(?:第[一二三四五六七八九十]{1,3}[部分章节编]{1,2}|[（(]?[一二三四五六七八九十]{1,3}[、）)]+|\d{1,2}[.．、])\s*"
 )
 _TITLE_LINES = 6  # a title block is no longer than this
+_RUN_LEAST, _RUN_GAP = 3, 4  # headings in the form of a sentence: how many make a series, paragraphs between them
 _BODY_CHARS = 45  # a line of that length is body text whatever its end
 
 
@@ -47,6 +48,7 @@ def read_layout(text: str, paragraphs: Sequence[Paragraph], marked: dict[int, in
     strong = {i for i in likely if forms[i] != "plain"}
     if len(plain) > 1 or (plain and strong) or (plain and _alone(plain[0], pieces, marked)):
         strong.update(plain)
+    strong.update(_parallel_sentences(pieces, marked, front))
     top = _below_title(pieces, forms, front, bool(strong))
     strong.update(i for i in range(top, front) if forms[i])
     return Layout(_candidates(paragraphs, pieces, forms, sorted(strong)), top, contents)
@@ -88,6 +90,33 @@ def _form(piece: str) -> str:
     if rules.cue.search(piece):
         return "cue"
     return "plain" if len(_HAN.findall(piece)) >= rules.min_chars else ""
+
+
+def _parallel_sentences(pieces: Sequence[str], marked: dict[int, int], front: int) -> set[int]:
+    """Headings in the form of a sentence (经济体制改革全面推进，市场体制初步建立。): three or more short lines of one
+    sentence without figures, each with full paragraphs below it, at even distances.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for i in range(front, len(pieces) - 1):
+        if i in marked or not _sentence_line(pieces[i]) or i + 1 in marked or len(pieces[i + 1]) < 2 * _BODY_CHARS:
+            continue
+        if run and (i - run[-1] > _RUN_GAP or any(k in marked for k in range(run[-1], i))):
+            run = []
+        run.append(i)
+        if len(run) >= _RUN_LEAST:
+            found.update(run)
+    return found
+
+
+def _sentence_line(piece: str) -> bool:
+    return (
+        8 <= len(piece) <= _BODY_CHARS
+        and piece[-1] == "。"
+        and piece[0] not in _BAD_START
+        and not any(c in _FORBIDDEN or c.isdigit() for c in piece[:-1])
+        and not heading_rules().never.search(piece)
+    )
 
 
 def _is_body(piece: str) -> bool:
