@@ -137,7 +137,9 @@ class _Walk:
                 self._make_room(i, c)
                 if not c.leads and self.stack and not self._directly_below(c) and not self._held(c):
                     ended = all(not self._goes_on(k, i) for k in range(len(self.stack)))
-                    if ended:
+                    # A first part without a second is a report cut short: what follows lies in it.
+                    cut = self.stack[-1].group == "structural" and self.stack[-1].number == 1
+                    if ended and not cut:
                         self.stack.clear()
         self._push(c, None)
 
