@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from taizhang.compare import build_panel, match_promises
+from taizhang.compare import PanelCell, Promise, build_panel, match_promises
 from taizhang.records import Flag, Keyword, Mention, Metric, Overlap, Report, Section, Sentence, Span
-from taizhang.tables import InputRow, frames
-
-if TYPE_CHECKING:
-    import pandas as pd
+from taizhang.tables import InputRow
 
 NASTY = "</script><script>alert(1)</script>"
 FORMULA = '=HYPERLINK("http://example.invalid","点我")'
@@ -30,15 +26,16 @@ class Made:
     """What the forms need of an audit."""
 
     records: Sequence[Report]
-    inputs: Sequence[InputRow]
-    overlaps: Sequence[Overlap] = ()
-    extra: Mapping[str, object] = field(default_factory=dict)
+    input_rows: Sequence[InputRow]
+    overlap_records: Sequence[Overlap] = ()
 
     @cached_property
-    def tables(self) -> Mapping[str, pd.DataFrame]:
-        return frames(
-            self.records, self.inputs, self.overlaps, build_panel(self.records), match_promises(self.records)
-        )  # fmt: skip
+    def panel_cells(self) -> Sequence[PanelCell]:
+        return build_panel(self.records)
+
+    @cached_property
+    def promise_records(self) -> Sequence[Promise]:
+        return match_promises(self.records)
 
 
 def metric(text: str, quote: str, number: str, indicator: str, ident: str, unit: str = "次") -> Metric:

@@ -76,7 +76,7 @@ def test_many_findings_are_counted_not_dropped(tmp_path: Path, monkeypatch: pyte
 
 def test_an_audit_without_findings_says_so(tmp_path: Path) -> None:
     quiet = made()
-    audit = Made([replace(r, flags=()) for r in quiet.records], quiet.inputs)
+    audit = Made([replace(r, flags=()) for r in quiet.records], quiet.input_rows)
     _, lines = read(audit, tmp_path / "a.docx")
     assert any("2份报告未见重要、一般事项" in line for line in lines)
     assert "未见重要、一般事项。" in lines

@@ -145,7 +145,7 @@ def test_findings_have_numbers_places_and_room_for_the_verdict(tmp_path: Path) -
 def test_numbers_of_a_unit_do_not_depend_on_other_units(tmp_path: Path) -> None:
     alone = made()
     other = replace(report(2023, "31", unit="泗原县人民法院"), path="0.txt")
-    joined = Made((other, *alone.records), [InputRow("0.txt", "", "txt", "ok", "", other.id), *alone.inputs])
+    joined = Made((other, *alone.records), [InputRow("0.txt", "", "txt", "ok", "", other.id), *alone.input_rows])
     of = [{row["编号"]: row["证据（原文）"] for row in rows(read(a, tmp_path / f"{i}.xlsx"), "问题清单")}
           for i, a in enumerate((alone, joined))]  # fmt: skip
     assert of[0].items() <= of[1].items()

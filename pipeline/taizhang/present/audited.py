@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
-from taizhang.records import Report
+from taizhang.compare import PanelCell, Promise
+from taizhang.records import Overlap, Report
+from taizhang.tables import InputRow
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["Audited", "Row", "table_rows"]
-
-Row = dict[str, Any]
+__all__ = ["Audited"]
 
 
 class Audited(Protocol):
-    """The result of an audit: its reports, and a data frame for each table by name."""
+    """The result of an audit as records; the forms read them where they lie, so nothing is held twice."""
 
     @property
     def records(self) -> Sequence[Report]:
         """Every report that was read."""
 
     @property
-    def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Every table of the contract by name."""
+    def input_rows(self) -> Sequence[InputRow]:
+        """What became of every input."""
 
+    @property
+    def overlap_records(self) -> Sequence[Overlap]:
+        """Passages that reports share."""
 
-def table_rows(audit: Audited, name: str) -> list[Row]:
-    """The rows of a table as plain dicts: Python numbers and strings, None where a cell is empty."""
-    data = audit.tables[name]
-    columns = [_plain(data[column]) for column in data.columns]
-    return [dict(zip(data.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    @property
+    def panel_cells(self) -> Sequence[PanelCell]:
+        """Unit × indicator × year."""
 
-
-def _plain(column: Any) -> list[Any]:
-    return column.astype(object).where(column.notna(), None).tolist()  # type: ignore[no-any-return]
+    @property
+    def promise_records(self) -> Sequence[Promise]:
+        """Targets and what became of them."""

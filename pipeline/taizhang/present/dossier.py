@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
-from taizhang.present.audited import Audited, Row, table_rows
-from taizhang.present.findings import Finding, collect
-from taizhang.records import CATEGORIES, Metric, Report
+from taizhang.compare import PanelCell, Promise
+from taizhang.present.audited import Audited
+from taizhang.present.findings import Finding, collect, gravity
+from taizhang.records import CATEGORIES, Metric, Overlap, Report
+from taizhang.tables import InputRow, emptiness, overlap_shares
 
 __all__ = ["Dossier", "MatrixRow", "dossier", "version"]
 
@@ -18,7 +22,7 @@ _KEY = ("unit", "category", "indicator", "canonical", "measure", "unit_of_measur
 
 @dataclass
 class MatrixRow:
-    """One indicator of one unit through the years; `cells` by year are rows of the table `panel`."""
+    """One indicator of one unit through the years; `cells` by year are those of the panel."""
 
     unit: str
     category: str
@@ -27,12 +31,12 @@ class MatrixRow:
     measure: str
     unit_of_measure: str
     status: str
-    cells: dict[int | None, Row] = field(default_factory=dict)
+    cells: dict[int | None, PanelCell] = field(default_factory=dict)
 
     @property
     def stated(self) -> int:
         """In how many years the report says a value."""
-        return sum(cell["value"] is not None for cell in self.cells.values())
+        return sum(cell.value is not None for cell in self.cells.values())
 
 
 @dataclass
@@ -41,11 +45,10 @@ class Dossier:
 
     reports: list[Report]
     findings: list[Finding]
-    inputs: list[Row]
-    report_rows: dict[str, Row]
-    overlaps: list[Row]
-    promises: list[Row]
-    panel: list[Row]
+    inputs: list[InputRow]
+    overlaps: Sequence[Overlap]
+    promises: Sequence[Promise]
+    panel: Sequence[PanelCell]
 
     @cached_property
     def by_id(self) -> dict[str, Report]:
@@ -53,9 +56,34 @@ class Dossier:
         return {report.id: report for report in self.reports}
 
     @cached_property
-    def metrics(self) -> dict[tuple[str, str], Metric]:
-        """Every metric by report id and metric id."""
-        return {(report.id, metric.id): metric for report in self.reports for metric in report.metrics}
+    def count(self) -> int:
+        """How many metrics there are."""
+        return sum(len(report.metrics) for report in self.reports)
+
+    def metric(self, report_id: str | None, metric_id: str | None) -> Metric | None:
+        """The metric of this id in this report."""
+        place = self._places.get(report_id or "", {}).get(metric_id or "")
+        return None if place is None else self.by_id[report_id or ""].metrics[place]
+
+    def serial(self, report_id: str | None, metric_id: str | None) -> int | None:
+        """How many metrics stand before this one in all reports; None where there is no such metric."""
+        place = self._places.get(report_id or "", {}).get(metric_id or "")
+        return None if place is None else self._before[report_id or ""] + place
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, int]]:
+        return {report.id: {m.id: place for place, m in enumerate(report.metrics)} for report in self.reports}
+
+    @cached_property
+    def _before(self) -> dict[str, int]:
+        counts = accumulate((len(report.metrics) for report in self.reports), initial=0)
+        return {report.id: count for report, count in zip(self.reports, counts, strict=False)}
+
+    @cached_property
+    def shares(self) -> dict[str, tuple[float | None, float]]:
+        """By report id, the shares of empty sentences and of text shared with others."""
+        shared = overlap_shares(self.reports, self.overlaps)
+        return {report.id: (emptiness(report), shared[report.id]) for report in self.reports}
 
     @cached_property
     def units(self) -> list[str]:
@@ -81,20 +109,20 @@ class Dossier:
         return counts
 
     @cached_property
-    def unread(self) -> list[Row]:
+    def unread(self) -> list[InputRow]:
         """Inputs that became no report of their own (also those whose text was met before)."""
-        return [row for row in self.inputs if row["status"] != "ok"]
+        return [row for row in self.inputs if row.status != "ok"]
 
     @cached_property
     def matrix(self) -> list[MatrixRow]:
         """The panel with a row for each unit and indicator, a cell for each year."""
         rows: dict[tuple[object, ...], MatrixRow] = {}
         for cell in self.panel:
-            key = tuple(cell[name] for name in _KEY)
+            key = tuple(getattr(cell, name) for name in _KEY)
             serial = 0
-            while cell["year"] in (row := rows.setdefault((*key, serial), MatrixRow(*key))).cells:
+            while cell.year in (row := rows.setdefault((*key, serial), MatrixRow(*key))).cells:
                 serial += 1
-            row.cells[cell["year"]] = cell
+            row.cells[cell.year] = cell
         return sorted(rows.values(), key=_matrix_order)
 
     @cached_property
@@ -114,17 +142,14 @@ def dossier(audit: Audited) -> Dossier:
     return Dossier(
         reports=reports,
         findings=sorted(collect(reports), key=_finding_order),
-        inputs=table_rows(audit, "inputs"),
-        report_rows={row["report_id"]: row for row in table_rows(audit, "reports")},
-        overlaps=table_rows(audit, "overlaps"),
-        promises=table_rows(audit, "promises"),
-        panel=table_rows(audit, "panel"),
+        inputs=sorted(audit.input_rows, key=lambda row: (row.path, row.sha256)),
+        overlaps=audit.overlap_records,
+        promises=audit.promise_records,
+        panel=audit.panel_cells,
     )
 
 
 def _finding_order(finding: Finding) -> tuple[object, ...]:
-    from taizhang.present.findings import gravity
-
     return *gravity(finding), finding.report.unit, finding.report.year or 0, finding.number
 
 

@@ -52,7 +52,7 @@ def years(data: Dossier) -> str:
 def scope(data: Dossier) -> str:
     """What was audited and what was not, in one sentence."""
     chars = sum(len(report.text) for report in data.reports)
-    counts = Counter(row["status"] for row in data.unread)
+    counts = Counter[str](row.status for row in data.unread)
     duplicates = counts.pop("duplicate", 0)
     lost = f"；未能读取{counts.total()}个文件" if counts else "；没有读不出的文件"
     again = f"，{duplicates}个文件与其他文件正文相同，只分析一次" if duplicates else ""
@@ -64,13 +64,13 @@ def scope(data: Dossier) -> str:
 
 def figures(data: Dossier) -> list[Figure]:
     """The key figures, in the order in which they are read."""
-    severity, verdicts = data.severities, Counter(row["verdict"] for row in data.promises)
+    severity, verdicts = data.severities, Counter[str](row.verdict for row in data.promises)
     kept = "、".join(f"{name}{verdicts[key]}项" for key, name in VERDICTS.items())
     graves = (("high", "先核实"), ("medium", "逐条核实"), ("low", "供参考，可抽查"))
     return [
         *(Figure(f"{SEVERITIES[key]}事项", severity[key], "条", remark, "问题清单") for key, remark in graves),
         Figure("报告", len(data.reports), "份", f"{len(data.units)}个单位，{years(data)}", "章节"),
-        Figure("指标", len(data.metrics), "项", "每项都有原文位置", "指标明细"),
+        Figure("指标", data.count, "项", "每项都有原文位置", "指标明细"),
         Figure("雷同段落", len(data.overlaps), "处", "高度相似不等于不当，须对读核实", "重复段落"),
         Figure("承诺", len(data.promises), "项", kept, "承诺兑现"),
         Figure("未另成报告的文件", len(data.unread), "个", unread(data) or "全部文件都已读出", "未能读取"),
@@ -79,7 +79,7 @@ def figures(data: Dossier) -> list[Figure]:
 
 def unread(data: Dossier) -> str:
     """How many inputs of each sort became no report of their own: 已加密1个、正文重复2个; empty where all did."""
-    counts = Counter(row["status"] for row in data.unread)
+    counts = Counter[str](row.status for row in data.unread)
     return "、".join(f"{name}{counts[key]}个" for key, (name, _) in UNREAD.items() if counts[key])
 
 

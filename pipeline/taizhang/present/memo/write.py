@@ -57,9 +57,9 @@ def _scope(paper: Paper, data: Dossier) -> None:
     clean = clean_reports(data)
     if clean:
         paper.text(f"{len(clean)}份报告未见重要、一般事项：{_names(clean)}。")
-    lost = [row for row in data.unread if row["status"] != "duplicate"]
+    lost = [row for row in data.unread if row.status != "duplicate"]
     if lost:
-        listed = "；".join(f"{row['path']}（{UNREAD[row['status']][0]}）" for row in lost[:_LISTED])
+        listed = "；".join(f"{row.path}（{UNREAD[row.status][0]}）" for row in lost[:_LISTED])
         more = f"等{len(lost)}个，见工作簿“未能读取”" if len(lost) > _LISTED else ""
         paper.text(f"未能读取（{unread(data)}）：{listed}{more}。上述文件不在审核范围之内。")
 
@@ -93,9 +93,9 @@ def _figures(paper: Paper, data: Dossier) -> None:
         "列出待核实事项：重要 ", (str(counts["high"]), "b"), " 条，一般 ", (str(counts["medium"]), "b"),
         " 条，提示 ", (str(counts["low"]), "b"), " 条；已人工确认 ____ 条。",
     )  # fmt: skip
-    verdicts = Counter(row["verdict"] for row in data.promises)
+    verdicts = Counter(row.verdict for row in data.promises)
     paper.text(
-        f"共提取指标{len(data.metrics):,}项，每项都有原文位置；雷同段落{len(data.overlaps):,}处；"
+        f"共提取指标{data.count:,}项，每项都有原文位置；雷同段落{len(data.overlaps):,}处；"
         f"上年目标{len(data.promises):,}项，其中达到{verdicts['met']}项、未达到{verdicts['missed']}项、"
         f"文中未写明{verdicts['silent']}项（未写明不等于没有完成）。"
     )

@@ -62,10 +62,10 @@ def _note(finding: Finding) -> dict[str, str]:
 def _reports(data: Dossier) -> Packed:
     rows = []
     for r in data.reports:
-        row, counts = data.report_rows[r.id], data.severities_of[r.id]
+        (empty, shared), counts = data.shares[r.id], data.severities_of[r.id]
         rows.append(
             [r.id, r.path, r.sha256, r.title, r.unit, r.year, r.genre, len(r.text), len(r.sections), len(r.metrics),
-             _share(row["emptiness"]), _share(row["overlap"]), counts["high"], counts["medium"], counts["low"]]
+             _share(empty), _share(shared), counts["high"], counts["medium"], counts["low"]]
         )  # fmt: skip
     names = "id path sha256 title unit year genre chars sections metrics emptiness overlap high medium low"
     return _pack(names, rows)
@@ -88,8 +88,8 @@ def _matrix(data: Dossier, place: dict[str, int]) -> Packed:
     rows: list[list[Any]] = []
     for row in data.matrix:
         cells = [
-            [year, *(number(cell[name]) for name in ("value", "upper", "change")), _percent(cell["change_pct"]),
-             place.get(cell["report_id"]), cell["metric_id"], cell["note"]]
+            [year, *(number(getattr(cell, name)) for name in ("value", "upper", "change")), _percent(cell.change_pct),
+             place.get(cell.report_id or ""), cell.metric_id, cell.note]
             for year, cell in row.cells.items()
         ]  # fmt: skip
         rows.append([row.unit, row.category, row.indicator, row.canonical, row.measure, row.unit_of_measure,
@@ -103,8 +103,8 @@ def _percent(value: float | None) -> float | None:
 
 def _overlaps(data: Dossier, place: dict[str, int]) -> Packed:
     rows: list[list[Any]] = [
-        [place[o["report_a"]], o["start_a"], o["end_a"], place[o["report_b"]], o["start_b"], o["end_b"], o["chars"],
-         round(o["similarity"], 4), o["relation"]]
+        [place[o.report_a], o.start_a, o.end_a, place[o.report_b], o.start_b, o.end_b, o.chars,
+         round(o.similarity, 4), o.relation]
         for o in data.overlaps
     ]  # fmt: skip
     return _pack("a sa ea b sb eb chars similarity relation", rows)
@@ -113,20 +113,20 @@ def _overlaps(data: Dossier, place: dict[str, int]) -> Packed:
 def _promises(data: Dossier, place: dict[str, int]) -> Packed:
     rows: list[list[Any]] = []
     for p in data.promises:
-        metric = data.metrics.get((p["target_report_id"], p["target_metric_id"]))
+        metric = data.metric(p.target_report_id, p.target_metric_id)
         rows.append(
-            [p["unit"], p["indicator"], p["year"], metric.unit if metric else "", p["target"],
-             place.get(p["target_report_id"]), p["target_metric_id"], p["result"], place.get(p["result_report_id"]),
-             p["result_metric_id"], p["verdict"]]
+            [p.unit, p.indicator, p.year, metric.unit if metric else "", p.target,
+             place.get(p.target_report_id), p.target_metric_id, p.result, place.get(p.result_report_id or ""),
+             p.result_metric_id, p.verdict]
         )  # fmt: skip
     return _pack("unit indicator year uom target tr tm result rr rm verdict", rows)
 
 
 def _unread(data: Dossier) -> Packed:
     rows: list[list[Any]] = [
-        [row["path"], row["status"], row["reason"], terms.UNREAD.get(row["status"], ("", ""))[1]]
+        [row.path, row.status, row.reason, terms.UNREAD.get(row.status, ("", ""))[1]]
         for row in data.inputs
-        if row["status"] != "ok" or row["reason"]
+        if row.status != "ok" or row.reason
     ]
     return _pack("path status reason advice", rows)
 

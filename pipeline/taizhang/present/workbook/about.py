@@ -20,13 +20,13 @@ _ABOUT_COLUMNS = (Column("事项", 22, "wrap"), Column("说明", 120, "wrap"))
 def write_unread(book: Book, data: Dossier) -> None:
     """Every input that became no report of its own, and those that were read with reservations."""
     table = Table(book, "未能读取", _UNREAD_COLUMNS, printed=4)
-    order = sorted(data.inputs, key=lambda row: row["status"] == "ok")
+    order = sorted(data.inputs, key=lambda row: row.status == "ok")
     for row in order:
-        if row["status"] != "ok" or row["reason"]:
-            name, advice = UNREAD.get(row["status"], (row["status"], ""))
-            shade = None if row["status"] == "ok" else "medium"
+        if row.status != "ok" or row.reason:
+            name, advice = UNREAD.get(row.status, (row.status, ""))
+            shade = None if row.status == "ok" else "medium"
             table.add(
-                [row["path"], name, row["reason"], advice, row["format"], row["sha256"]],
+                [row.path, name, row.reason, advice, row.format, row.sha256],
                 shades={1: shade} if shade else None,
             )
     table.close()

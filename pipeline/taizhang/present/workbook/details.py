@@ -12,7 +12,7 @@ from taizhang.present.workbook.sheet import Book, Column, Link, Table
 from taizhang.records import Metric, Report, Section
 from taizhang.tables import rows_of
 
-__all__ = ["METRICS", "metric_rows", "write_keywords", "write_metrics", "write_sections"]
+__all__ = ["METRICS", "linked", "metric_row", "write_keywords", "write_metrics", "write_sections"]
 
 METRICS = "指标明细"
 _METRIC_COLUMNS = (
@@ -36,14 +36,19 @@ _KEYWORD_COLUMNS = (
 )  # fmt: skip
 
 
-def metric_rows(data: Dossier) -> dict[tuple[str, str], int]:
-    """The row (from 1) that each metric gets in the sheet of metrics, by report id and metric id."""
-    ids = ((report.id, metric.id) for report in data.reports for metric in report.metrics)
-    return {key: row for row, key in enumerate(ids, 2)}
+def metric_row(data: Dossier, report_id: str | None, metric_id: str | None) -> int | None:
+    """The row (from 1) that a metric gets in the sheet of metrics; None where there is no such metric."""
+    before = data.serial(report_id, metric_id)
+    return None if before is None else before + 2
+
+
+def linked(value: Any, row: int | None) -> Any:
+    """The value, leading to this row of the sheet of metrics where there is one."""
+    return value if row is None or value is None else Link(value, METRICS, row)
 
 
 def write_metrics(book: Book, data: Dossier) -> None:
-    """Every metric in the order of units, years and text; rows agree with `metric_rows`."""
+    """Every metric in the order of units, years and text; rows agree with `metric_row`."""
     table = Table(book, METRICS, _METRIC_COLUMNS, kept=3, printed=_METRICS_PRINTED)
     for report in data.reports:
         paragraphs = Paragraphs(report.text)
@@ -74,7 +79,6 @@ def _evidence(text: str, m: Metric) -> list[tuple[str, bool]]:
 def write_sections(book: Book, data: Dossier) -> None:
     """Every section, its title set in by its level, with what lies in it."""
     table = Table(book, "章节", _SECTION_COLUMNS, kept=2)
-    first = _first_metric(data)
     for report in data.reports:
         paragraphs = Paragraphs(report.text)
         starts = [metric.start for metric in report.metrics]
@@ -82,14 +86,9 @@ def write_sections(book: Book, data: Dossier) -> None:
             low, high = bisect_right(starts, section.start - 1), bisect_right(starts, section.end - 1)
             count: Any = high - low
             if count:
-                count = Link(count, METRICS, first[report.id] + low)
+                count = linked(count, metric_row(data, report.id, report.metrics[low].id))
             table.add(_section(report, section, paragraphs, count))
     table.close()
-
-
-def _first_metric(data: Dossier) -> dict[str, int]:
-    rows = metric_rows(data)
-    return {report.id: rows[report.id, report.metrics[0].id] for report in data.reports if report.metrics}
 
 
 def _section(report: Report, section: Section, paragraphs: Paragraphs, metrics: Any) -> list[Any]:

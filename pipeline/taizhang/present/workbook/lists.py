@@ -6,12 +6,12 @@ import re
 from difflib import SequenceMatcher
 from typing import Any
 
-from taizhang.present.audited import Row
 from taizhang.present.dossier import Dossier
 from taizhang.present.findings import Finding, Paragraphs
 from taizhang.present.terms import CLASSES, RELATIONS, SEVERITIES, VERDICTS, class_of
-from taizhang.present.workbook.details import METRICS
-from taizhang.present.workbook.sheet import Book, Column, Link, Table
+from taizhang.present.workbook.details import linked, metric_row
+from taizhang.present.workbook.sheet import Book, Column, Table
+from taizhang.records import Overlap
 
 __all__ = ["FINDINGS", "VERIFIED", "write_findings", "write_overlaps", "write_promises"]
 
@@ -81,13 +81,13 @@ def write_overlaps(book: Book, data: Dossier) -> None:
     table.close()
 
 
-def _overlap(row: Row, data: Dossier, paragraphs: dict[str, Paragraphs]) -> list[Any]:
-    a, b = data.by_id[row["report_a"]], data.by_id[row["report_b"]]
-    left, right = differences(a.text[row["start_a"] : row["end_a"]], b.text[row["start_b"] : row["end_b"]])
+def _overlap(row: Overlap, data: Dossier, paragraphs: dict[str, Paragraphs]) -> list[Any]:
+    a, b = data.by_id[row.report_a], data.by_id[row.report_b]
+    left, right = differences(a.text[row.start_a : row.end_a], b.text[row.start_b : row.end_b])
     return [
-        RELATIONS.get(row["relation"], row["relation"]), a.unit, a.year, left, b.unit, b.year, right,
-        row["chars"], row["similarity"], None, None, f"第{paragraphs[a.id].number(row['start_a'])}段",
-        f"第{paragraphs[b.id].number(row['start_b'])}段", a.path, b.path,
+        RELATIONS.get(row.relation, row.relation), a.unit, a.year, left, b.unit, b.year, right,
+        row.chars, row.similarity, None, None, f"第{paragraphs[a.id].number(row.start_a)}段",
+        f"第{paragraphs[b.id].number(row.start_b)}段", a.path, b.path,
     ]  # fmt: skip
 
 
@@ -103,18 +103,18 @@ def differences(a: str, b: str) -> tuple[list[tuple[str, bool]], list[tuple[str,
     return left, right
 
 
-def write_promises(book: Book, data: Dossier, rows: dict[tuple[str, str], int]) -> None:
+def write_promises(book: Book, data: Dossier) -> None:
     """Each target with what the later report says of it; both figures lead to their rows in the sheet of metrics."""
     table = Table(book, "承诺兑现", _PROMISE_COLUMNS, kept=3)
     for row in data.promises:
-        target = row["target_report_id"], row["target_metric_id"]
-        result = row["result_report_id"], row["result_metric_id"]
-        metric = data.metrics.get(target)
-        shade = {"missed": "medium", "silent": "low"}.get(row["verdict"])
+        target = row.target_report_id, row.target_metric_id
+        result = row.result_report_id, row.result_metric_id
+        metric = data.metric(*target)
+        shade = {"missed": "medium", "silent": "low"}.get(row.verdict)
         table.add(
-            [row["unit"], row["year"], row["indicator"], _linked(row["target"], rows.get(target)),
-             _linked(row["result"], rows.get(result)), metric.unit if metric else None,
-             VERDICTS.get(row["verdict"], row["verdict"]), _sentence(data, target), _sentence(data, result), None,
+            [row.unit, row.year, row.indicator, linked(row.target, metric_row(data, *target)),
+             linked(row.result, metric_row(data, *result)), metric.unit if metric else None,
+             VERDICTS.get(row.verdict, row.verdict), _sentence(data, target), _sentence(data, result), None,
              None],
             shades={6: shade} if shade else None,
         )  # fmt: skip
@@ -122,10 +122,6 @@ def write_promises(book: Book, data: Dossier, rows: dict[tuple[str, str], int]) 
     table.close()
 
 
-def _linked(value: Any, row: int | None) -> Any:
-    return Link(value, METRICS, row) if row is not None and value is not None else value
-
-
-def _sentence(data: Dossier, key: tuple[Any, Any]) -> str:
-    metric = data.metrics.get(key)
-    return data.by_id[key[0]].text[metric.sentence.start : metric.sentence.end].strip() if metric else ""
+def _sentence(data: Dossier, key: tuple[str | None, str | None]) -> str:
+    metric = data.metric(*key)
+    return data.by_id[key[0] or ""].text[metric.sentence.start : metric.sentence.end].strip() if metric else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from taizhang.present.audited import Row
+from taizhang.compare import PanelCell
 from taizhang.present.dossier import Dossier, MatrixRow
 from taizhang.present.terms import CATEGORIES, MEASURES, STATUSES
-from taizhang.present.workbook.details import METRICS
-from taizhang.present.workbook.sheet import Book, Column, Link, Table
+from taizhang.present.workbook.details import linked, metric_row
+from taizhang.present.workbook.sheet import Book, Column, Table
 
 __all__ = ["write_matrix"]
 
@@ -19,8 +19,8 @@ _FIXED = (
 UNSTATED = "未写明"
 
 
-def write_matrix(book: Book, data: Dossier, rows: dict[tuple[str, str], int]) -> None:
-    """Write the matrix; each value leads to its row in the sheet of metrics, whose rows are `rows`.
+def write_matrix(book: Book, data: Dossier) -> None:
+    """Write the matrix; each value leads to its row in the sheet of metrics.
 
     The columns are the years of the reports and the one after (for plans); what is said of other years stands in one
     column of text. A report that does not state what two other years do gives 未写明, never 0; a year without
@@ -39,10 +39,10 @@ def write_matrix(book: Book, data: Dossier, rows: dict[tuple[str, str], int]) ->
     printed = len(_FIXED) + len(years) + len(changed)
     table = Table(book, "单位×指标", columns, kept=3, printed=printed)
     for row in sorted(data.matrix, key=lambda row: (row.unit, row.stated < 2)):
-        cells = [_value(row, year, data, rows) for year in years]
+        cells = [_value(row, year, data) for year in years]
         changes = [_of(row.cells.get(year), name) for name in ("change_pct", "change") for year in changed]
         elsewhere = [f"{year or '年份不详'}：{_plain(row.cells[year])}" for year in others if year in row.cells]
-        notes = [f"{year or '年份不详'}：{cell['note']}" for year, cell in row.cells.items() if cell["note"]]
+        notes = [f"{year or '年份不详'}：{cell.note}" for year, cell in row.cells.items() if cell.note]
         quiet = {len(_FIXED) + i: "quiet" for i, cell in enumerate(cells) if cell == UNSTATED}
         texts = ["；".join(elsewhere)] if others else []
         table.add([*_fixed(row), *cells, *changes, *texts, "；".join(notes)], shades=quiet)
@@ -52,7 +52,7 @@ def write_matrix(book: Book, data: Dossier, rows: dict[tuple[str, str], int]) ->
 
 def _years(data: Dossier) -> tuple[list[int], list[int | None]]:
     """The years that get a column, and those that do not (None: year unknown)."""
-    stated = {cell["year"] for cell in data.panel}
+    stated = {cell.year for cell in data.panel}
     known = sorted(year for year in stated if year is not None)
     first, last = (data.years[0], data.years[-1] + 1) if data.years else (min(known, default=0), max(known, default=0))
     years = [year for year in known if first <= year <= last]
@@ -67,20 +67,19 @@ def _fixed(row: MatrixRow) -> list[Any]:
     ]  # fmt: skip
 
 
-def _value(row: MatrixRow, year: int, data: Dossier, rows: dict[tuple[str, str], int]) -> Any:
+def _value(row: MatrixRow, year: int, data: Dossier) -> Any:
     cell = row.cells.get(year)
-    if cell is None or cell["value"] is None:
+    if cell is None or cell.value is None:
         return UNSTATED if row.status == "done" and row.stated > 1 and (row.unit, year) in data.reported else None
-    target = rows.get((cell["report_id"], cell["metric_id"]))
-    return Link(cell["value"], METRICS, target) if target else cell["value"]
+    return linked(cell.value, metric_row(data, cell.report_id, cell.metric_id))
 
 
-def _plain(cell: Row) -> str:
-    return UNSTATED if cell["value"] is None else f"{cell['value']:,.10g}"
+def _plain(cell: PanelCell) -> str:
+    return UNSTATED if cell.value is None else f"{cell.value:,.10g}"
 
 
-def _of(cell: Row | None, name: str) -> Any:
-    return None if cell is None else cell[name]
+def _of(cell: PanelCell | None, name: str) -> Any:
+    return None if cell is None else getattr(cell, name)
 
 
 def _colour(table: Table, first: int, count: int) -> None:

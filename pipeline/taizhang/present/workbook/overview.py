@@ -9,7 +9,7 @@ from taizhang.present.dossier import Dossier
 from taizhang.present.findings import Finding
 from taizhang.present.summary import CAUTION, figures, scope
 from taizhang.present.terms import CLASSES, SEVERITIES, class_of
-from taizhang.present.workbook.details import METRICS
+from taizhang.present.workbook.details import linked, metric_row
 from taizhang.present.workbook.lists import FINDINGS
 from taizhang.present.workbook.sheet import LINK_LIMIT, Book, Form, Link, row_height, write_cell
 
@@ -28,10 +28,8 @@ _SHOWN = 96
 class Overview:
     """Writes the sheet from top to bottom. Its links need the rows of other sheets, which are known beforehand."""
 
-    def __init__(
-        self, book: Book, data: Dossier, findings: dict[str, int], metrics: dict[tuple[str, str], int]
-    ) -> None:
-        self.book, self.data, self.findings, self.metrics = book, data, findings, metrics
+    def __init__(self, book: Book, data: Dossier, findings: dict[str, int]) -> None:
+        self.book, self.data, self.findings = book, data, findings
         self.sheet = book.sheet(NAME)
         self.row = 0
         self.links = 0
@@ -120,15 +118,15 @@ class Overview:
     def _reports(self) -> None:
         self._block("三、各报告情况（按单位、年度排列）", _REPORT_HEADS)
         for report in self.data.reports:
-            row, counts = self.data.report_rows[report.id], self.data.severities_of[report.id]
+            (empty, shared), counts = self.data.shares[report.id], self.data.severities_of[report.id]
             metrics: Any = len(report.metrics)
             if report.metrics:
-                metrics = Link(metrics, METRICS, self.metrics[report.id, report.metrics[0].id])
+                metrics = linked(metrics, metric_row(self.data, report.id, report.metrics[0].id))
             shades = {8 + i: key for i, key in enumerate(("high", "medium", "low")) if counts[key]}
             self._cells(
                 [(report.unit, "wrap"), (report.genre, "wrap"), (report.year, "centre"), (len(report.text), "whole"),
-                 (len(report.sections), "whole"), (metrics, "number"), (row["emptiness"], "share"),
-                 (row["overlap"], "share"), *((counts[key], "whole") for key in ("high", "medium", "low"))],
+                 (len(report.sections), "whole"), (metrics, "number"), (empty, "share"),
+                 (shared, "share"), *((counts[key], "whole") for key in ("high", "medium", "low"))],
                 shades,
             )  # fmt: skip
 
