@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from taizhang.quantity.numerals import ARABIC, CHINESE, MULTIPLIERS, parse_number
 from taizhang.quantity.units import Unit, unit_table
@@ -53,8 +53,7 @@ _LOOSE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """A parsed quantity and how it was written, for the judgement of its context."""
 
     quantity: Quantity
@@ -65,8 +64,7 @@ class Expression:
     unit_start: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     start: int
     end: int
     value: float
@@ -168,7 +166,7 @@ def read_quantity(text: str, start: int) -> Expression | None:
     unit = _unit_after(text, first.end)
     end = unit.end if unit else first.end
     if unit and not first.multiplied and _AND_A_HALF.match(text, end):  # 一公里半
-        first, end = replace(first, value=first.value + 0.5), end + 1
+        first, end = first._replace(value=first.value + 0.5), end + 1
     upper, last = None, first
     ranged = _RANGE.match(text, end)
     if ranged:
@@ -179,7 +177,7 @@ def read_quantity(text: str, start: int) -> Expression | None:
             if second.multiplied and not first.multiplied and low < second.value:
                 scaled = low * _scale(text[second.start : second.end])
                 low = scaled if scaled < second.value else low
-            first = replace(first, value=low)
+            first = first._replace(value=low)
             upper, last, unit, end = second.value, second, second_unit, second_unit.end
     before = _BEFORE.search(text, max(0, start - _TIGHT_SPELL), start)
     bound = _bound_of(before)

@@ -137,7 +137,7 @@ def read_ledger(text: str, markers: Sequence[Span] = ()) -> Ledger:
 
 
 def _metric(quantity: Quantity, why: str) -> Entry:
-    return Entry(quantity.start, quantity.end, "metric", why, replace(quantity, why=why))
+    return Entry(quantity.start, quantity.end, "metric", why, quantity)
 
 
 def _claim_ranks(claims: _Claims) -> None:
@@ -212,8 +212,9 @@ def _claim_quantities(claims: _Claims) -> None:
         begin = quantity.start
         while begin < quantity.number.start and not claims.free(begin, begin + 1):
             begin += 1
-        quantity = replace(quantity, start=begin)
-        expression = replace(expression, quantity=quantity)
+        if begin != quantity.start:
+            quantity = replace(quantity, start=begin)
+            expression = expression._replace(quantity=quantity)
         if not claims.free(quantity.start, quantity.end):
             position = match.end()
             continue
@@ -237,10 +238,10 @@ def _read(text: str, start: int) -> Expression | None:
     if quantity.unit == "成":
         value = quantity.value * 10
         upper = quantity.upper * 10 if quantity.upper else None
-        return replace(expression, quantity=replace(quantity, value=value, upper=upper, unit="%", dimension="rate"))
+        return expression._replace(quantity=replace(quantity, value=value, upper=upper, unit="%", dimension="rate"))
     pair = positional_range(text[quantity.number.start : quantity.number.end])
     if pair and quantity.unit:
-        return replace(expression, quantity=replace(quantity, value=pair[0], upper=pair[1]))
+        return expression._replace(quantity=replace(quantity, value=pair[0], upper=pair[1]))
     return expression
 
 

@@ -43,6 +43,9 @@ def parse_number(numeral: str) -> float:
     A multiplier without a number before it counts once (百 is 100), as does a digit behind 百 or 千 at the end in
     spoken short forms (一百二 is 120). Raises ValueError for text that is no numeral.
     """
+    bare = numeral.replace(",", "")
+    if bare.isascii() and bare.replace(".", "", 1).isdigit():  # the usual case
+        return float(bare)
     plain = re.sub(r"[,\s\u00a0\u2009]", "", to_ascii(numeral))
     sign = -1.0 if plain.startswith("-") else 1.0
     plain = plain.lstrip("+-")
