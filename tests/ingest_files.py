@@ -142,6 +142,11 @@ def pdf(pages: Sequence[Sequence[Placed]]) -> bytes:
         kids.append(len(objects))
     objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
+    return raw_pdf(objects)
+
+
+def raw_pdf(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    """A PDF of these objects; the first is the catalog."""
     out = bytearray(b"%PDF-1.5\n")
     places = []
     for number, data in enumerate(objects, 1):
@@ -150,5 +155,5 @@ def pdf(pages: Sequence[Sequence[Placed]]) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
+    out += b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, start)
     return bytes(out)

@@ -14,6 +14,7 @@ from taizhang.ingest.layout import row_lines
 from taizhang.ingest.model import LIMITS, Limits
 from taizhang.ingest.numbering import Numbering, Styles, is_on, value, w
 from taizhang.ingest.package import Package, parse_xml
+from taizhang.ingest.signs import is_blank
 from taizhang.records import ReadError
 
 __all__ = ["read_docx"]
@@ -48,7 +49,7 @@ def read_docx(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[str, ...
             if note.get(w("type")) in (None, "normal"):
                 lines.extend(reader.blocks(note))
     text = "\n".join(lines)
-    if not text.strip() and reader.pictures:
+    if is_blank(text) and reader.pictures:
         raise ReadError("no_text", "文档只有图片，没有文字；请先做文字识别")
     return text, reader.notes()
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from taizhang.ingest.model import Limits
-from taizhang.ingest.worker import HEADER, Task, out_of_memory
+from taizhang.ingest.worker import HEADER, Task, out_of_memory, used_memory
 from taizhang.records import ReadError, UsageError
 
 __all__ = ["READERS", "Readers"]
@@ -102,6 +102,7 @@ class _Worker:
     def __init__(self, job: str) -> None:
         self.free = False
         self.peak = 0
+        self._inherited = 0
         self._late = False
         self._astray = False
         self._errors: IO[bytes] | None = None if _debugging() else tempfile.TemporaryFile()  # noqa: SIM115
@@ -110,10 +111,12 @@ class _Worker:
             [sys.executable, "-P", "-c", _BOOT, path, job], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=self._errors, env={**os.environ, "MALLOC_ARENA_MAX": "2"},
         )  # fmt: skip
-        if self._receive(_START_SECONDS) is None:
+        ready = self._receive(_START_SECONDS)
+        if ready is None:
             said = self._end_of_errors().decode(errors="replace")
             self.end()
             raise RuntimeError(f"a reading worker did not start: {said}")
+        self._inherited = ready[1]
         self.free = True
 
     def lives(self) -> bool:
@@ -196,7 +199,8 @@ class _Worker:
             with contextlib.suppress(ChildProcessError):
                 _, status, usage = os.wait4(process.pid, 0)
                 process.returncode = os.waitstatus_to_exitcode(status)
-                self.peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+                used = used_memory(usage)
+                self.peak = used if used > self._inherited else 0
         return process.wait()
 
     def _end_of_errors(self) -> bytes:

@@ -57,6 +57,7 @@ class Limits:
 
     The variable TAIZHANG_LIMITS sets them for everyone who does not pass his own: ``wall_seconds=60,pages=5000``.
 
+    ``page_chars``, ``page_objects`` and ``stream_bytes`` hold for a page and for an expanded stream of a PDF.
     ``*_bytes`` of files are their sizes by kind; a package (docx, xlsx) has ``package_entries`` parts and
     ``package_bytes`` when expanded. ``text_chars`` is the most text that is handed out. ``memory_bytes``,
     ``cpu_seconds`` and ``wall_seconds`` hold for the worker that reads one file, ``table_seconds`` for the processor
@@ -71,7 +72,8 @@ class Limits:
     archive_entries: int = 200_000
     pages: int = 3_000
     page_chars: int = 200_000
-    stream_bytes: int = 100 * _MB
+    page_objects: int = 500_000
+    stream_bytes: int = 64 * _MB
     text_chars: int = 10_000_000
     memory_bytes: int = 1024 * _MB
     cpu_seconds: float = 20.0

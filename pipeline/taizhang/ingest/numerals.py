@@ -8,6 +8,7 @@ __all__ = ["is_bullet", "write_number"]
 
 _DIGITS = "零一二三四五六七八九"
 _CIRCLE_DIGITS = "○一二三四五六七八九"
+_MOST = 32_767
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = (
@@ -31,12 +32,13 @@ def is_bullet(style: str) -> bool:
 def write_number(number: int, style: str, pattern: str = "") -> str:
     """``number`` as the format ``style`` (``w:numFmt``) writes it; unknown formats give plain digits.
 
+    So do numbers over 32,767, where Word's counting ends too: letters and Roman numerals grow as long as the number.
     ``pattern`` is the example of a custom format (``001, 002, …``), which sets the least number of digits.
     """
     if style == "custom":
         return str(number).zfill(len(pattern.partition(",")[0].strip()))
     writer = _WRITERS.get(style)
-    return writer(number) if writer else str(number)
+    return writer(number) if writer and number <= _MOST else str(number)
 
 
 def _grouped(number: int, digits: str, ranks: str, *, zero: bool, lead_one: bool, teen_one: bool = False) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-from taizhang.ingest.model import LIMITS, Limits
+from taizhang.ingest.model import LIMITS, Limits, passed
+from taizhang.ingest.pdf_guard import check_streams
 from taizhang.ingest.reflow import Char, page_lines, reflow
 from taizhang.records import ReadError
 
@@ -21,6 +22,7 @@ def read_pdf(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[str, ...]
         import pypdfium2 as pdfium
     except ImportError as error:
         raise ReadError("unsupported", "读取 PDF 需要 pypdfium2；请执行 pip install pypdfium2 后再试") from error
+    check_streams(data, limits)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -30,8 +32,8 @@ def read_pdf(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[str, ...]
     try:
         count = len(document)
         if count > limits.pages:
-            raise ReadError("limit", f"PDF 有 {count} 页，超过上限 {limits.pages} 页")
-        pages = [_characters(document, number, pdfium) for number in range(count)]
+            raise passed(limits, "pages", f"PDF 有 {count} 页")
+        pages = [_characters(document, number, pdfium, limits) for number in range(count)]
     finally:
         document.close()
     if sum(map(len, pages)) < _LEAST * min(len(pages), 3):
@@ -41,17 +43,23 @@ def read_pdf(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[str, ...]
     return reflow([page_lines(page) for page in pages]), notes
 
 
-def _characters(document: Any, number: int, pdfium: Any) -> list[Char]:
+def _characters(document: Any, number: int, pdfium: Any, limits: Limits) -> list[Char]:
     """The characters of a page in the order of its content, y upwards from the bottom."""
     raw = pdfium.raw
     try:
         page = document[number]
     except pdfium.PdfiumError as error:
         raise ReadError("corrupt", f"PDF 第 {number + 1} 页已损坏") from error
+    parts = raw.FPDFPage_CountObjects(page)
+    if parts > limits.page_objects:
+        raise passed(limits, "page_objects", f"PDF 第 {number + 1} 页有 {parts} 个对象")
     text = page.get_textpage()
+    signs = raw.FPDFText_CountChars(text)
+    if signs > limits.page_chars:
+        raise passed(limits, "page_chars", f"PDF 第 {number + 1} 页有 {signs} 字")
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     found: list[Char] = []
-    for index in range(raw.FPDFText_CountChars(text)):
+    for index in range(signs):
         code = raw.FPDFText_GetUnicode(text, index)
         if code < 0x20 and code != 0x02:
             continue

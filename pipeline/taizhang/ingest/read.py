@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 
 from taizhang.ingest.model import Input, Limits, Reading, current_limits, passed
+from taizhang.ingest.signs import is_blank, sign_notes
 from taizhang.ingest.text import clean, decode
 from taizhang.records import ReadError, Source
 
@@ -41,9 +42,9 @@ def from_text(text: str, path: str = "", hints: tuple[tuple[str, str], ...] = ()
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         data = text.encode("utf-8")
-    if not text.strip():
+    if is_blank(text):
         raise ReadError("empty", "没有文字")
-    return Source(path, hashlib.sha256(data).hexdigest(), form, text, hints=hints)
+    return Source(path, hashlib.sha256(data).hexdigest(), form, text, sign_notes(text), hints)
 
 
 def read(item: Input, limits: Limits | None = None) -> Source:
@@ -73,11 +74,13 @@ def read_here(item: Input, limits: Limits) -> Source:
         raise ReadError("empty", "文件是空的（0 字节）")
     form, reader = _reader(item, data)
     text, notes, origin = reader(data, limits)
-    if not text or text.isspace():
+    if is_blank(text):
         raise ReadError("empty", "文件里没有文字")
     if len(text) > limits.text_chars:
         raise passed(limits, "text_chars", f"文字有 {len(text)} 字")
-    return Source(item.path, hashlib.sha256(data).hexdigest(), form, text, notes, item.hints, origin)
+    return Source(
+        item.path, hashlib.sha256(data).hexdigest(), form, text, (*notes, *sign_notes(text)), item.hints, origin
+    )
 
 
 def _bytes(item: Input, limits: Limits) -> bytes:

@@ -182,6 +182,7 @@ def _xlsx(stream: BinaryIO, columns: Columns, limits: Limits) -> Iterator[Row]:
     missing: MissingColumnError | None = None
     used = 0
     for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a sheet says of its size may be anything
         try:
             yield from _tabular(sheet.iter_rows(values_only=True), columns, f"{sheet.title}!" if used else "")
         except MissingColumnError as error:
@@ -245,5 +246,7 @@ def _parquet(stream: BinaryIO, columns: Columns, _limits: Limits) -> Iterator[Ro
             for record in batch.to_pylist():
                 number += 1
                 yield Row(str(number), _cell_text(record[chosen.text]), _hints(chosen, record))
+    except MemoryError:  # Arrow's own is one too
+        raise
     except (pa.ArrowException, OSError) as error:
         raise ReadError("corrupt", "Parquet 文件已损坏，无法读取") from error

@@ -21,7 +21,7 @@ from typing import IO, Any, NamedTuple
 from taizhang.ingest.model import Input, Limits
 from taizhang.records import ReadError, Source, UsageError
 
-__all__ = ["HEADER", "Task", "answers", "input_of", "more_time", "serve", "source_of"]
+__all__ = ["HEADER", "Task", "answers", "input_of", "more_time", "out_of_memory", "serve", "source_of", "used_memory"]
 
 HEADER = struct.Struct(">Q")
 _ERRORS_BYTES = 1 << 20  # a library that floods standard error may fill that much of the disk
@@ -133,7 +133,7 @@ def serve(job: str) -> None:
     module, _, name = job.partition(":")
     function: Callable[[Task], Iterator[list[Any]]] = getattr(importlib.import_module(module), name)
     _SERVING.append(channel)
-    channel.send(["ready"])
+    channel.send(["ready", used_memory()])
     while True:
         try:
             task: Task = pickle.load(sys.stdin.buffer)
@@ -167,7 +167,7 @@ def _serve_one(function: Callable[[Task], Iterator[list[Any]]], task: Task, chan
             sys.excepthook(type(error), error, error.__traceback__)
         end = ["error", "crash", f"读取时意外中止：{type(error).__name__}：{error}".splitlines()[0]]
     channel.stop()
-    spent = spent or _peak() > limits.memory_bytes // 2
+    spent = spent or _own_peak() > limits.memory_bytes // 2
     channel.send([*end, spent])
     channel.stop()
     return spent
@@ -178,13 +178,27 @@ def out_of_memory(limits: Limits) -> str:
     return f"读取时内存超过上限 {limits.memory_bytes >> 20} MB（memory_bytes，可用 TAIZHANG_LIMITS 调整）"
 
 
-def _peak() -> int:
-    """The most memory that this process has used, in bytes; 0 where it cannot be known."""
+def used_memory(usage: Any = None) -> int:
+    """The most memory of a process, in bytes, 0 where it cannot be known; of this one, without its ``usage``.
+
+    On Linux a process starts with what its parent had in use, so the figure says something only once it has grown.
+    """
+    if usage is None:
+        try:
+            import resource
+        except ImportError:
+            return 0
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+    return int(usage.ru_maxrss) * (1 if sys.platform == "darwin" else 1024)
+
+
+def _own_peak() -> int:
+    """The most memory that this process itself has used."""
     try:
-        import resource
-    except ImportError:
-        return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        with open("/proc/self/status", "rb") as status:
+            return next((int(line.split()[1]) << 10 for line in status if line.startswith(b"VmHWM:")), 0)
+    except OSError:
+        return used_memory()
 
 
 def _clock(name: str, seconds: float) -> None:
