@@ -98,10 +98,13 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
 def nominal_clause(lead: list[Atom], *, people: bool, rate: bool) -> Phrase | None:
     """A verb made a noun by 的 before the words that link it to its number (到基层就业的超过三分之一)."""
     words = lexicon()
-    at = next((i for i in range(len(lead) - 1, 0, -1) if lead[i].cls == OF), 0)
+    whole = next((i for i in range(len(lead) - 1, 1, -1) if lead[i].cls == SHARE), len(lead))  # 解决的占总数的71%
+    at = next((i for i in range(min(whole, len(lead) - 1), 0, -1) if lead[i].cls == OF), 0)
     if not at or lead[at].text != "的" or lead[at - 1].cls not in VERBS:
         return None
     links = lead[at + 1 :]
+    if rate and links and whole == at + 1:
+        links = links[:1]
     if not all(atom.cls in (SHARE, ADVERB, TIME, TOTAL) or atom.text in _CLAUSE_LINKS for atom in links):
         return None
     start = 0
@@ -198,6 +201,8 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         return False
     if cls == TIME and inside and seen.figure and index < end and atom.text in ("年初", "年末", "年底", "期初", "期末"):
         return False
+    if cls == CHANGE and atom.text in lexicon().transitive_changes:
+        return True
     if cls == CHANGE and inside and row[index].cls == NOUN and index < end:  # 经济增长贡献率
         return False
     return cls not in _INNER and not relative
@@ -297,6 +302,8 @@ def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: b
         last = first
         while last < len(body) and body[last].cls in VERBS:
             last += 1
+        if last < len(body) and body[last].cls == AND:  # 造纸与木材加工、石化产业
+            return body
         while first and body[first - 1].text in lexicon().modifiers:  # 免费体检
             first -= 1
         return body[last:] if last < len(body) else body[first:]

@@ -84,7 +84,8 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
             mark = _mark(atom, words, row[end - 2].cls if end > 1 else "")
             if mark is None or (mark == VERB and _in_phrase(row, end - 1, marks)):
                 break
-            if atom.text == "比" and end > 1 and row[end - 2].cls == NOUN:  # 收入比, 男女比
+            compares = end < len(row) and row[end].cls == TIME  # 总量比2020年
+            if atom.text == "比" and end > 1 and row[end - 2].cls == NOUN and not compares:  # 收入比, 男女比
                 row = [*row[: end - 1], atom._replace(cls=NOUN)]
                 break
             if atom.cls == OF and rate and (start := _of_phrase(row, end, words)) < end - 1:
@@ -94,6 +95,12 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
                 verb = verb or atom
             marks += mark
             end -= 1
+        if end > 2 and row[end - 1].text in words.places and row[end - 2].text in ("在", "于"):  # 在全国率先突破
+            end -= 2
+            continue
+        if end > 2 and row[end - 1].text[0].isdigit() and row[end - 2].text in ("从", "由"):  # 倍差从2.42缩小至
+            end -= 2
+            continue
         cut = None if compared else _measured_against(row, end, rate or CHANGE in marks)
         if cut is None:
             return Edge(row[:end], verb, marks)

@@ -72,6 +72,8 @@ class Lexicon:
     body_guards: frozenset[str]
     modifiers: frozenset[str]
     predicates: frozenset[str]
+    figures_of: frozenset[str]
+    transitive_changes: frozenset[str]
     sums: frozenset[str]
     honours: frozenset[str]
     existing: frozenset[str]
@@ -135,6 +137,8 @@ def lexicon() -> Lexicon:
         body_guards=frozenset(words("body_guards")),
         modifiers=frozenset(words("modifiers")),
         predicates=frozenset(words("predicates")),
+        figures_of=frozenset(words("figures_of")),
+        transitive_changes=frozenset(words("transitive_changes")),
         sums=frozenset(words("sums")),
         honours=frozenset(words("honours")),
         existing=frozenset(words("existing")),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _NUMERAL = re.compile(r"[一两二三四五六七八九十几数]+[个支项名家次批名位条件]?")  # 一支28人的应急队伍
 _MEASURED = frozenset(("length", "area", "weight", "volume", "power"))
+_NEAR = 120  # characters between a budget and the number whose name it takes
 _EACH = frozenset(("分别", "各自", "依次"))
 _WHOLES_SEARCHED = 8  # how many quantities back the whole of a part may stand
 
@@ -61,6 +62,7 @@ def _read_single(line: LineState, offset: int) -> int:
         found = Found((before.start, before.end), kind, before.verb or edge.verb, before.actor)
     else:
         found = elided(line, offset, edge, fresh)
+    found = _figure_of(line, offset, found) or found
     found.change = CHANGE in edge.marks
     _set_part(line, offset, found, opens=line.has(offset, PART))
     if not fresh and found.actor is None and joins(line.gaps[offset]):
@@ -68,6 +70,16 @@ def _read_single(line: LineState, offset: int) -> int:
         found.verb = found.verb or line.found[-1].verb
     line.found.append(found)
     return 1
+
+
+def _figure_of(line: LineState, offset: int, found: Found) -> Found | None:
+    """A budget or its outcome without the thing it is for takes the thing named right before it."""
+    if found.phrase is None or not line.found or line.text[slice(*found.phrase)] not in lexicon().figures_of:
+        return None
+    source, distance = line.found[-1], line.quantity(offset).start - line.quantities[line.first + offset - 1].end
+    if source.phrase is None or distance > _NEAR:
+        return None
+    return Found(source.phrase, "same", found.verb or source.verb, found.actor or source.actor)
 
 
 # Before the number
@@ -144,6 +156,9 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
         return phrase_after(clause_head(line.gaps[offset + 2]), quantity.unit) if adjacent else None
     if is_rate(quantity):
         place = bool(line.gaps[offset]) and line.gaps[offset][-1].text in ("在", "对", "向", "为")
+        alone = before is None and not clause_tail(line.gaps[offset]) and tail[0].cls == NOUN
+        if alone and (offset == 0 or line.gaps[offset]) and len(tail) > 1:  # 95.6%二级公立医院设立门诊
+            return phrase_after(tail, "")
         return _after_rate(tail, before, place, quantity.unit)
     acts = tail[0].cls in VERBS and tail[0].text != "有"
     listed = before is not None and any(a.cls == ETC and a.start >= before.end - 1 for a in line.gaps[offset])
