@@ -241,3 +241,41 @@ def test_places_may_be_missing() -> None:
     quantities = [e.quantity for e in read_numbers(text) if e.quantity is not None]
     assert len(read_contexts(text, quantities, split_sentences(text), [Stand(None, "work", False)], [], None)) == 1
     assert len(read_contexts(text, quantities, [], [], [], None)) == 1
+
+
+SCHOOL_PLAN = "南湖小学2023年工作要点\n一、加强党建引领\n开展主题党日活动12次。\n2022年获奖3项，要再上台阶。"
+BUDGET = "一、2023年“三公”经费预算情况说明\n公务接待费1.35万元。\n二、政府采购预算情况\n采购预算16万元，上年预算执行数为9万元。\n三、国有资产占有使用情况\n共有车辆7辆，账面价值80万元。"
+
+
+def by_headings(text: str, year: int) -> list[Context]:
+    quantities = [entry.quantity for entry in read_numbers(text) if entry.quantity is not None]
+    sentences = split_sentences(text)
+    places = place_sentences(text, find_sections(text), sentences)
+    return read_contexts(text, quantities, sentences, places, (), year)
+
+
+def test_a_work_plan_that_stands_alone_is_planned_for_its_own_year() -> None:
+    found = by_headings(SCHOOL_PLAN, 2023)
+    assert [(c.status, c.period) for c in found] == [("planned", "2023"), ("done", "2022")]
+    assert [c.status for c in by_headings(SCHOOL_PLAN.replace("工作要点", "工作总结"), 2023)] == ["done", "done"]
+
+
+def test_a_heading_of_the_coming_year_opens_plans() -> None:
+    assert [c.status for c in by_headings("三、2024年重点工作\n推进项目40项。", 2023)] == ["planned"]
+    assert [c.status for c in by_headings("三、2023年重点工作\n推进项目40项。", 2023)] == ["done"]
+
+
+def test_amounts_of_a_budget_are_planned_but_not_what_there_is() -> None:
+    assert [c.status for c in by_headings(BUDGET, 2023)] == ["planned", "planned", "done", "done", "done"]
+    accounts = BUDGET.replace("预算情况", "决算情况")
+    assert next(c.status for c in by_headings(accounts, 2023)) == "done"
+
+
+def test_line_breaks_of_layout_are_read_as_nothing() -> None:
+    line = "本单位全年严格执行各项财务管理规定，公务接待费支出决算数比上年减"
+    wrapped = "\n".join([line, "少0.15万元，与上年相比下降明显，公务用车没有新的购置，全年因公出国费减", "少9万元。"])
+    assert [c.measure for c in by_headings(wrapped, 2023)] == ["change", "change"]
+
+
+def test_the_second_minimum_of_a_list_keeps_the_period() -> None:
+    assert context("每年至少办理1件案件、参加培训【不低于40学时】").per == "year"

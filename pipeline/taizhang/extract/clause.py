@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from taizhang.extract.indicator_wrap import unwrap
 from taizhang.records import Quantity, Role, Span
 
 __all__ = ["MASK", "NamingLike", "Outlook", "PlaceLike", "View", "make_views", "mask"]
 
 MASK = "＃"
-Outlook = Literal["", "plan", "budget"]
+Outlook = Literal["", "plan", "plan_now", "budget"]
 BREAKS = "，,；;。：:！!？?\n（(）)"
 _AFTER = 40  # characters of the rest of the sentence that a rule may look at
 
@@ -83,7 +84,6 @@ def mask(text: str, quantities: Sequence[Quantity]) -> str:
     return "".join(parts)
 
 
-_WIDE, _WIDER, _ENDS = 16, 32, "。！？!?；;：:"
 _WRAP = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
 _CLAUSE = re.compile(f"[{re.escape(BREAKS)}][^{re.escape(BREAKS)}]*$")
 
@@ -92,17 +92,14 @@ def _unwrapped(piece: str) -> str:
     return _WRAP.sub("", piece) if "\n" in piece else piece
 
 
-def _opening(text: str, sentences: Sequence[Span], places: Sequence[PlaceLike], at: int) -> int:
-    """Where the sentence begins, whose first lines may have been taken for sentences of their own: lines as long as a
-    page is wide without a mark at their end."""
-    while at:
-        least = _WIDER if at <= len(places) and places[at - 1].heading else _WIDE
-        end = sentences[at - 1].end
-        line = text[text.rfind("\n", 0, end) + 1 : end].strip()
-        if len(line) < least or line[-1] in _ENDS or text[end : sentences[at].start].count("\n") != 1:
-            break
-        at -= 1
-    return sentences[at].start if sentences else 0
+def _openings(text: str, sentences: Sequence[Span]) -> list[int]:
+    """Where each sentence begins, the lines before it that a fixed width broke off taken along."""
+    unwrapped = unwrap(text)
+    joints = set(unwrapped.origins[1:]) if unwrapped else set()
+    openings: list[int] = []
+    for span in sentences:
+        openings.append(openings[-1] if openings and span.start in joints else span.start)
+    return openings
 
 
 def make_views(
@@ -111,11 +108,12 @@ def make_views(
     """One view a quantity, in order. ``places[i]`` belongs to ``sentences[i]``; both may be empty."""
     masked = mask(text, quantities)
     starts = [s.start for s in sentences]
+    openings = _openings(text, sentences)
     views: list[View] = []
     for i, q in enumerate(quantities):
         at = max(0, bisect_right(starts, q.start) - 1)
         span = sentences[at] if sentences else Span(0, len(text))
-        before = _unwrapped(masked[_opening(text, sentences, places, at) : q.start])
+        before = _unwrapped(masked[openings[at] if openings else 0 : q.start])
         broken = _CLAUSE.search(before)
         previous = quantities[i - 1] if i and quantities[i - 1].end >= span.start else None
         views.append(

@@ -83,7 +83,7 @@ def _context(
     view: View, before: tuple[View, Context] | None, whole: Context | None, calendar: Calendar, targets: bool
 ) -> Context:
     """``before`` is the quantity before this one in the sentence, ``whole`` the one whose part this is."""
-    if view.outlook == "plan" and view.role not in ("problem", "achievement"):
+    if view.outlook.startswith("plan") and view.role not in ("problem", "achievement"):
         view = replace(view, role="plan")
     if view.role == "plan" and (calendar.frame(view.sentence).past or _looks_back(view, calendar)):
         view = replace(view, role="work")  # 三、2011年的工作。过去一年……
@@ -93,6 +93,7 @@ def _context(
     later = calendar.year is not None and stated.year is not None and int(stated.year) > calendar.year
     shared = whole.status if whole else before[1].status if before and joined(view) else None
     status, next_year = read_status(view, Facts(per), ahead=targets or later, shared=shared)
+    next_year = next_year and view.outlook != "plan_now"
     basis = read_basis(view, before[1].basis if before else None)
     if measure == "level" and basis and not basis.startswith(_GAPS):
         basis = None

@@ -19,6 +19,7 @@ __all__ = ["read_outlook"]
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:年(?![0-9０-９一二三四五六七八九十]{1,2}月)|[—-][0-9]{4}年)")
 _MARKERS = (re.compile(r"\s*第[一二三四五六七八九十]+部分"), re.compile(r"\s*[一二三四五六七八九十]+、"),
             re.compile(r"\s*[（(][一二三四五六七八九十]+[）)]"), re.compile(r"\s*[0-9０-９]+[.．、]"))  # fmt: skip
+_PLANS = ("plan", "plan_now")
 _TITLE_LINES, _TITLE_LENGTH = 4, 40
 
 
@@ -29,7 +30,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def read_outlook(text: str, sentences: Sequence[Span], places: Sequence[PlaceLike], year: int | None) -> list[Outlook]:
     """For each sentence: ``plan`` under a heading of plans or of a year after ``year``, or after a sentence that
-    announces this year's targets; ``budget`` in a budget outside such parts; else an empty string."""
+    announces this year's targets, ``plan_now`` where those plans are of the report's own year; ``budget`` in a budget
+    outside such parts; else an empty string."""
     pieces = [text[span.start : span.end].strip() for span in sentences]
     headings = [i < len(places) and places[i].heading for i in range(len(pieces))]
     base: Outlook = "budget" if is_budget(pieces, headings) else ""
@@ -39,12 +41,12 @@ def read_outlook(text: str, sentences: Sequence[Span], places: Sequence[PlaceLik
         if heading or (i < _TITLE_LINES and len(piece) <= _TITLE_LENGTH):
             own = _level(piece)
             if announces_plan(piece, year):
-                if current != "plan":
+                if current not in _PLANS:
                     level = own
-                current = "plan"
-            elif heading and (current != "plan" or own <= level):
+                    current = "plan_now" if year is not None and str(year) in piece else "plan"
+            elif heading and (current not in _PLANS or own <= level):
                 current = "" if _patterns()["stock"].search(piece) else base
-        elif current != "plan" and _patterns()["targets"].search(piece):
+        elif current not in _PLANS and _patterns()["targets"].search(piece):
             current, level = "plan", _level_above(pieces, headings, i)
         found.append(current)
     return found

@@ -13,12 +13,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import log1p
-from typing import Protocol
+from typing import Literal, Protocol
 
 from taizhang.extract.cues import Cue, cue_matcher, phrase_matcher
+from taizhang.extract.indicator_wrap import unwrap
+from taizhang.lexicon import load
 from taizhang.records import ROLES, Mention, Span, Word
 
-__all__ = ["FEATURES", "Affinity", "Facts", "SentenceRow", "Standing", "describe_sentences", "model_words"]
+__all__ = [
+    "FEATURES",
+    "Affinity",
+    "Facts",
+    "SentenceRow",
+    "Standing",
+    "describe_sentences",
+    "join_lines",
+    "model_words",
+]
 
 
 class Standing(Protocol):
@@ -35,6 +46,8 @@ class Affinity(Protocol):
     """How words go with numbers (`taizhang.learn.WordTable`)."""
 
     def of(self, words: Sequence[str]) -> list[float]: ...
+
+    def rarities(self, words: Sequence[str]) -> list[float]: ...
 
     def __contains__(self, word: object) -> bool: ...
 
@@ -76,11 +89,26 @@ _LAW = re.compile(r"[\u4e00-\u9fff]{2}(?:[^办方立执司守普依合违非宪�
 # Verbs that take another's document as their object, and how documents of higher offices begin.
 _STUDY = ("学习", "贯彻", "按照", "根据", "落实", "执行", "遵守", "宣传", "依据", "围绕", "对照", "依照")
 _HIGHER = ("中共中央", "中华人民共和国", "中国共产党", "习近平", "国务院", "中央", "党内", "国家", "全国")
+_NUMBERED = re.compile(r"[〔【\[（(](?:19|20)\d\d[〕】\]）)]\s*\d+\s*号|第\d+号")  # 沪府规〔2016〕168号
+_ASPECT = re.compile(r"(?<![为除到])[\u4e00-\u9fff]了(?!解|新|望|然|结)")
+_SPECIFIC = 0.75  # rarity of a word in about one sentence of 200 or fewer
 _DIRECT_ACTS = ("award", "first", "decide", "tariff", "proposal")
 _HOLLOW = ("vague_verb", "intensifier", "claim", "guidance", "frame", "need", "problem", "vague_amount")
 _KINDS = ("date", "time", "duration", "document")
 _MINED = ("mined", "quoted")
 _SHORT, _TOPIC_LENGTH = 12, 24
+
+
+@lru_cache(maxsize=2)
+def _names_of(kind: Literal["person", "quoted"]) -> re.Pattern[str]:
+    """A person's name after a title; the end of a quotation that names something that exists (“晨光”行动)."""
+    words = load("sentence_cues")["names"]
+    if kind == "quoted":
+        return re.compile(f'[”"](?=(?:{words["quoted_kinds"]})*(?:{words["quoted_things"]}))')
+    surname = f"[{words['surnames']}]"
+    return re.compile(
+        f"(?:{words['titles']}){surname}[\u4e00-\u9fff]{{1,2}}(?={words['after_name']})|{surname}[某×XＸ]"
+    )
 
 
 def model_words(words: Sequence[str]) -> list[str]:
@@ -103,16 +131,32 @@ def describe_sentences(
     ``unit`` is the name of the reporting unit: places within it are its own and make nothing specific.
     """
     page = _Page(text, words, mentions, unit, table)
-    described = [_describe(page, span) for span in spans]
+    whole, owner = join_lines(text, spans)
+    described = [_describe(page, span) for span in whole]
     quantities = [row[0]["quantity"] > 0 for row in described]
     rows: list[SentenceRow] = []
     for index, (features, facts, tokens) in enumerate(described):
-        features.update(_standing(text, spans, quantities, index))
+        features.update(_standing(text, whole, quantities, index))
         if places:
-            features["role." + places[index].role] = 1.0
+            features["role." + places[owner.index(index)].role] = 1.0
         values = tuple([features.get(name, 0.0) for name in FEATURES])
         rows.append(SentenceRow(tuple(tokens), values, facts, features["set_phrases"]))
-    return rows
+    return [rows[index] for index in owner]
+
+
+def join_lines(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[int]]:
+    """The sentences, those joined that only a line break of layout parts, and for each span the number of its own."""
+    unwrapped = unwrap(text)
+    joints = set(unwrapped.origins[1:]) if unwrapped else set()
+    whole: list[Span] = []
+    owner: list[int] = []
+    for span in spans:
+        if whole and span.start in joints:
+            whole[-1] = Span(whole[-1].start, span.end)
+        else:
+            whole.append(span)
+        owner.append(len(whole) - 1)
+    return whole, owner
 
 
 class _Groups:
@@ -191,6 +235,10 @@ def _describe(page: _Page, span: Span) -> tuple[dict[str, float], Facts, list[st
     features["length"] = log1p(size)
     features["short"] = float(size <= _SHORT)
     features["lists"] = sentence.count("、") / size
+    features.update(_rarities(page.table, tokens))
+    features["numbered"] = float(_NUMBERED.search(sentence) is not None)
+    features["person"] = float(_names_of("person").search(sentence) is not None)
+    features["aspect"] = log1p(len(_ASPECT.findall(sentence)))
     features["colon"] = float(sentence[-1] in "：:")
     return features, _facts(features), tokens
 
@@ -320,6 +368,7 @@ def _names(page: _Page, span: Span, sentence: str, cues: Sequence[Cue], tokens: 
         known = {text[cue.start : cue.end] for cue in page.phrases_of(span) if cue.group == quoted}
         new = sum(quote not in known for quote in quotes)
         features.update({"quote_new": log1p(new), "quote_known": log1p(len(quotes) - new)})
+        features["quote_named"] = log1p(len(_names_of("quoted").findall(sentence)))
     return features
 
 
@@ -345,6 +394,21 @@ def _affinity(table: Affinity, tokens: Sequence[str]) -> dict[str, float]:
         "affinity_max": max(values),
         "affinity_min": min(values),
         "affinity_sum": total / len(values) ** 0.5,
+    }
+
+
+def _rarities(table: Affinity, tokens: Sequence[str]) -> dict[str, float]:
+    """How specific the words are: their mean rarity, that of the three rarest, how many are rare."""
+    values = sorted(table.rarities([token for token in tokens if len(token) > 1 and token != "0"]), reverse=True)
+    if not values:
+        return {}
+    top = values[:3]
+    specific = sum(value >= _SPECIFIC for value in values)
+    return {
+        "rarity_mean": sum(values) / len(values),
+        "rarity_top": sum(top) / len(top),
+        "specific": log1p(specific),
+        "specific_share": specific / len(values),
     }
 
 
@@ -379,7 +443,8 @@ def _cover(cues: Sequence[Cue]) -> int:
 _GROUPS = (
     "make_document", "document_noun", "hold", "hands_on", "event_noun", "found", "build", "award", "first", "decide",
     "tariff", "proposal", "site", "when", "vague_verb", "intensifier", "claim", "problem", "guidance", "frame",
-    "need", "vague_amount", "higher_office", "centre", "self", "colloquial", "place", "region",
+    "need", "vague_amount", "higher_office", "centre", "self", "colloquial", "instrument", "incident", "feat",
+    "happened", "programme", "place", "region",
 )  # fmt: skip
 FEATURES: tuple[str, ...] = (
     *("cue." + name for name in _GROUPS),
@@ -391,6 +456,7 @@ FEATURES: tuple[str, ...] = (
     "rare_share", "rare", "quote_new", "quote_known", "latin", "set_phrases", "set_hand", "set_mined",
     "affinity_mean", "affinity_max", "affinity_min", "affinity_sum", "length", "short", "lists", "colon",
     "paragraph_first", "paragraph_last", "paragraph_only", "topic", "next_quantity", "previous_quantity", "position",
-    "opening", "closing",
+    "opening", "closing", "numbered", "person", "aspect", "quote_named", "rarity_mean", "rarity_top", "specific",
+    "specific_share",
 )  # fmt: skip
 """The names of the features, in the order of `SentenceRow.features`."""

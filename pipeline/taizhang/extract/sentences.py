@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from taizhang.extract.sentence_features import SentenceRow, Standing, describe_sentences
+from taizhang.extract.sentence_features import SentenceRow, Standing, describe_sentences, join_lines
 from taizhang.learn import LinearModel, load_model
 from taizhang.lexicon import resource
 from taizhang.records import Mention, Metric, Role, Sentence, SentenceLabel, Span, Word
@@ -63,12 +64,15 @@ def label_sentences(
     rows = describe_sentences(text, spans, places, words, mentions, unit=unit, table=chosen.table)
     scores = chosen.predict([row.words for row in rows], [row.features for row in rows])
     starts = [metric.start for metric in metrics]
+    _, owner = join_lines(text, spans)
+    pieces = Counter(owner)
     labelled: list[Sentence] = []
-    for span, place, row, probability in zip(spans, places, rows, scores, strict=True):
+    for span, place, row, probability, number in zip(spans, places, rows, scores, owner, strict=True):
         score = probability
         label: SentenceLabel = "empty" if score >= chosen.threshold else "substantive"
         reasons: tuple[str, ...] = ()
-        if place.heading or _SALUTATION.fullmatch(text, span.start, span.end):
+        heading = place.heading and pieces[number] == 1  # a line of a broken sentence is none
+        if heading or _SALUTATION.fullmatch(text, span.start, span.end):
             label, score = "skip", 0.0
         elif label == "empty":
             reasons = why_empty(row)

@@ -88,6 +88,7 @@ def model_bytes(model: LinearModel) -> bytes:
         threshold=np.array(model.threshold),
         table_words=_strings(table),
         table_affinity=np.array([model.table.affinity[word] for word in table]),
+        table_rarity=np.array([model.table.rarity.get(word, 1.0) for word in table]),
     )
     return buffer.getvalue()
 
@@ -100,6 +101,7 @@ def load_model(path: Path) -> LinearModel:
 
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as data:
+            words = _lines(data["table_words"])
             weights = zip(data["idf"].tolist(), data["word_weights"].tolist(), strict=True)
             return LinearModel(
                 vocabulary=dict(zip(_lines(data["words"]), weights, strict=True)),
@@ -109,7 +111,10 @@ def load_model(path: Path) -> LinearModel:
                 feature_weights=data["feature_weights"],
                 intercept=float(data["intercept"]),
                 threshold=float(data["threshold"]),
-                table=WordTable(dict(zip(_lines(data["table_words"]), data["table_affinity"].tolist(), strict=True))),
+                table=WordTable(
+                    dict(zip(words, data["table_affinity"].tolist(), strict=True)),
+                    dict(zip(words, data["table_rarity"].tolist(), strict=True)),
+                ),
             )
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise DataFileError(f"{path}: not a readable model ({error})") from error

@@ -18,9 +18,11 @@ class WordTable:
 
     ``affinity`` is a log-odds ratio, smoothed: above 0 the word goes with numbers (签约, 新建), below 0 without
     (贯彻, 精神). Words of fewer than ``least`` sentences are left out; they count as ``unseen`` (0).
+    ``rarity`` lies between 0 (in every sentence) and 1 (in one sentence of all): what is rare is specific.
     """
 
     affinity: Mapping[str, float] = field(default_factory=dict)
+    rarity: Mapping[str, float] = field(default_factory=dict)
 
     def __contains__(self, word: object) -> bool:
         return word in self.affinity
@@ -29,6 +31,11 @@ class WordTable:
         """The affinity of each word, 0 for an unseen one."""
         get = self.affinity.get
         return [get(word, 0.0) for word in words]
+
+    def rarities(self, words: Sequence[str]) -> list[float]:
+        """The rarity of each word, 1 for an unseen one."""
+        get = self.rarity.get
+        return [get(word, 1.0) for word in words]
 
     @classmethod
     def build(cls, rows: Iterable[tuple[Sequence[str], bool]], *, least: int = 2) -> WordTable:
@@ -46,12 +53,10 @@ class WordTable:
             return cls({})
         rate = quantified / total
         base = log(rate / (1 - rate))
+        kept = {word: count for word, count in sorted(seen.items()) if count >= least}
         return cls(
-            {
-                word: round(_log_odds(counted[word], count, rate) - base, 4)
-                for word, count in sorted(seen.items())
-                if count >= least
-            }
+            {word: round(_log_odds(counted[word], count, rate) - base, 4) for word, count in kept.items()},
+            {word: round(log(total / count) / log(total), 3) for word, count in kept.items()},
         )
 
 
