@@ -72,7 +72,8 @@ def measure(name: str, source: Path, folder: Path) -> None:
     took = time.perf_counter() - started
     size = (folder / name).stat().st_size / 1e6
     print(
-        f"{name}: {took:.1f} s, peak {memory('VmHWM'):.0f} MB, of which {before:.0f} MB are the audit, {size:.1f} MB written"
+        f"{name}: {took:.1f} s, peak {memory('VmHWM'):.0f} MB, of which {before:.0f} MB are the audit, "
+        f"{size:.1f} MB written"
     )
 
 
