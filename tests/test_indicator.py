@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,8 @@ def test_every_quantity_gets_one_naming_of_the_text(text: str) -> None:
         if naming.span is None:
             assert naming.indicator == ""
         else:
-            assert text[naming.span.start : naming.span.end] == naming.indicator != ""
+            written = re.sub(r"[ \u3000]*\n\s*", "", text[naming.span.start : naming.span.end])
+            assert re.sub(r"\s", "", written) == re.sub(r"\s", "", naming.indicator) != ""
         assert naming.part_of is None or 0 <= naming.part_of < index
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _LINKS = frozenset((AND, ETC, OF, PARTICLE))
 _LEADING = frozenset((AND, ETC, OF, PARTICLE, ADVERB, TIME, ASIDE, TOTAL, LOCAL, REACH, CHANGE))
 _CLAUSE_LINKS = frozenset(("超过", "达", "达到", "有", "只有", "仅有", "为", "不到", "不足", "接近", "超"))
+_EMPTY = frozenset(("组织",))  # an act that says nothing of a figure (组织收入)
 _DOTS = frozenset(".．")
 _INNER = frozenset((NOUN, VERB, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
 
@@ -217,6 +218,9 @@ def _governs(row: list[Atom], index: int, end: int) -> bool:
         return False
     if index == 0:
         return cls == LOOSE
+    object_ = row[index + 1].text if index + 1 < end else ""
+    if row[index].text in lexicon().cares and is_person(row[end - 1].text) and object_ not in ("对象", "人员"):
+        return row[index - 1].cls == NOUN and row[index + 1].cls != OF
     before = row[index - 1]
     if cls == LOOSE and row[index].text == "新增":
         return row[index + 1].cls == NOUN
@@ -254,7 +258,7 @@ def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[i
         ):
             actor = row[start].text
             start += 1
-        elif governed or verb or cls not in VERBS or (figure and cls == ACT):
+        elif governed or verb or cls not in VERBS or (figure and cls == ACT and row[start].text not in _EMPTY):
             break
         elif stop := _verb_group(row, start, end):
             verb, start = next(atom.text for atom in reversed(row[start:stop]) if atom.cls in VERBS), stop

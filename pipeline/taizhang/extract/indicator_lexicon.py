@@ -72,6 +72,7 @@ class Lexicon:
     body_guards: frozenset[str]
     modifiers: frozenset[str]
     predicates: frozenset[str]
+    cares: frozenset[str]
     figures_of: frozenset[str]
     transitive_changes: frozenset[str]
     sums: frozenset[str]
@@ -137,6 +138,7 @@ def lexicon() -> Lexicon:
         body_guards=frozenset(words("body_guards")),
         modifiers=frozenset(words("modifiers")),
         predicates=frozenset(words("predicates")),
+        cares=frozenset(words("cares")),
         figures_of=frozenset(words("figures_of")),
         transitive_changes=frozenset(words("transitive_changes")),
         sums=frozenset(words("sums")),
