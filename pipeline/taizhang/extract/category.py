@@ -181,7 +181,7 @@ def _silent(quantity: Quantity, naming: NamingLike, clause: str, behind: str, le
     """The category where the name says nothing: what follows, the learned guess, the verb before, the unit alone."""
     lexicon = _lexicon()
     following = _head(_PLAIN.sub("", behind[:12]), quantity.unit)
-    if following:
+    if following and following[2] > 1:
         return following[0]
     guess = learned(naming.indicator, quantity.unit, clause) if learned else None
     if guess:

@@ -7,10 +7,12 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.extract.indicator_lexicon import (
+    ACT,
     ACTOR,
     ADVERB,
     ASIDE,
     BREAK,
+    CHANGE,
     LOCAL,
     LOOSE,
     NOUN,
@@ -36,6 +38,8 @@ _BREAKS = frozenset("，,；;：:。！？!?\t—…（）()〔〕【】[]［］
 _SPACE = frozenset(" \u3000\u00a0\r")
 _PREFIXES = frozenset((ADVERB, TOTAL, ACTOR, LOCAL))  # classes of single characters that segmentation glues to a verb
 _ADJECTIVAL = frozenset(("新", "不", "实际"))  # adverbs that belong to a noun behind them (新项目, 不文明行为)
+_NEGATIONS = frozenset(("不", "不予", "未", "未予", "免予"))
+_OF_CHANGE = frozenset("面率额量值点极")
 _MASK = "\x01"
 _CUT = "\x02"
 # Where a figure's name ends before an adverb or a link that segmentation would glue to it (答复率均为, 立项数比上年).
@@ -191,10 +195,13 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
         row.append(atom)
         return
     joined = last.text + atom.text
-    if atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1:
+    grown = last.cls == CHANGE and atom.text in _OF_CHANGE  # 增长面, 下降率
+    if grown or (atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1):
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
     elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN) or _good(row, atom):
         row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
+    elif last.text in _NEGATIONS and atom.cls == ACT:  # 不起诉, 未整改: another thing than the act
+        row[-1] = Atom(last.start, atom.end, ACT, joined)
     elif last.text == "新" and atom.cls in VERBS:  # 新投产, 新培育: one verb
         row[-1] = Atom(last.start, atom.end, atom.cls, joined)
     else:
@@ -220,7 +227,7 @@ def _split(token: str, last: bool, words: Lexicon) -> list[str]:
     if classes.get(token[0]) in _PREFIXES and classes.get(token[1:]) in VERBS:
         return [token[0], token[1:]]
     if size < 3:
-        return [token]
+        return list(token) if token[0] == "获" and token[1] in "省市县区国" else [token]  # 获市领导批示
     head, rest = classes.get(token[:2]), token[2:]
     if size == 3:
         glued = head == VERB and (rest in "省市县区镇乡村" or (rest not in words.suffixes and rest not in "感性化"))

@@ -137,6 +137,8 @@ def _in_phrase(row: list[Atom], index: int, marks: str) -> bool:
     before = row[index - 1].cls if index else ""
     if before == ACT and row[index].text in lexicon().completions:
         return index == 1 or row[index - 2].cls != NOUN
+    if row[index].cls == LOOSE and index == 1 and row[0].text in lexicon().modifiers:  # 临时查封27处
+        return True
     if row[index].cls != LOOSE or before not in (NOUN, ACT, LOOSE):
         return False
     return VERB in marks or row[0].cls == AND or any(atom.cls == VERB for atom in row[:index])
