@@ -59,26 +59,43 @@ def docx(
     main: str = "word/document.xml",
     strict: bool = False,
     parts: dict[str, str] | None = None,
+    related: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    """A .docx file around the XML of its body."""
+    """A .docx file around the XML of its body.
+
+    ``parts`` are more files by name, ``related`` more relations of the main part (kind and target), whose ids go on
+    behind those of numbering, styles and footnotes.
+    """
     folder, name = main.rsplit("/", 1)
     files = {
-        "[Content_Types].xml": f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": "",
         "_rels/.rels": _rels([("officeDocument", main)]),
         main: f"{_HEAD}<w:document {_NAMES}><w:body>{body}</w:body></w:document>",
     }
-    related = []
+    relations = []
     for kind, root, content in (
         ("numbering", "numbering", numbering), ("styles", "styles", styles), ("footnotes", "footnotes", footnotes)
     ):  # fmt: skip
         if content:
             files[f"{folder}/{kind}.xml"] = f"{_HEAD}<w:{root} {_NAMES}>{content}</w:{root}>"
-            related.append((kind, f"{kind}.xml"))
-    files[f"{folder}/_rels/{name}.rels"] = _rels(related)
+            relations.append((kind, f"{kind}.xml"))
+    files[f"{folder}/_rels/{name}.rels"] = _rels([*relations, *related])
     files.update(parts or {})
+    files["[Content_Types].xml"] = _types(folder, name, [*relations, *related])
     if strict:
         files = {key: _strict(value) for key, value in files.items()}
     return zipped({key: value.encode("utf-8") for key, value in files.items()})
+
+
+def _types(folder: str, main: str, relations: Sequence[tuple[str, str]]) -> str:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+    named = [(main, "document.main"), *((target, part) for part, target in relations)]
+    inner = "".join(f'<Override PartName="/{folder}/{part}" ContentType="{kind}{name}+xml"/>' for part, name in named)
+    return (
+        f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{inner}</Types>'
+    )
 
 
 def _strict(xml: str) -> str:

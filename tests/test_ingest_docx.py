@@ -162,7 +162,7 @@ def test_insertions_stay_and_deletions_go_with_a_note() -> None:
         f'<w:ins w:id="1">{run("增加")}</w:ins><w:del w:id="2"><w:r><w:delText>删去99件</w:delText></w:r></w:del>'
         + run("完")
     )  # fmt: skip
-    text, notes = read_docx(docx(para("正文", inner=inner)))
+    text, notes, _ = read_docx(docx(para("正文", inner=inner)))
     assert text == "正文增加完"
     assert any("删除" in note for note in notes)
 
@@ -174,7 +174,7 @@ def test_hidden_text_goes_directly_and_by_style() -> None:
     )
     inner = run("藏1", "<w:vanish/>") + run("藏2", '<w:rStyle w:val="Secret"/>') + run("见", '<w:vanish w:val="0"/>')
     body = para("正文", inner=inner) + para("全藏", style="Gone", num=(1, 0)) + para("甲", num=(1, 0))
-    text, notes = read_docx(docx(body, styles=styles, numbering=THREE + num(1, 0)))
+    text, notes, _ = read_docx(docx(body, styles=styles, numbering=THREE + num(1, 0)))
     assert text == "正文见\n一、甲"
     assert any("隐藏" in note for note in notes)
 
@@ -245,7 +245,7 @@ def test_footnotes_controls_breaks_links_fields_ruby_and_math() -> None:
 
 def test_contents_pages_would_double_the_headings() -> None:
     styles = '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
-    text, notes = read_docx(docx(para("一、回顾\t1", style="T1") + para("一、回顾"), styles=styles))
+    text, notes, _ = read_docx(docx(para("一、回顾\t1", style="T1") + para("一、回顾"), styles=styles))
     assert text == "一、回顾"
     assert any("目录" in note for note in notes)
 

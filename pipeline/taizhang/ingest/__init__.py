@@ -1,7 +1,8 @@
 """Reading: from paths to the text of each report, one reader a format."""
 
 from taizhang.ingest.discover import discover
-from taizhang.ingest.model import LIMITS, Input, Limits, current_limits
+from taizhang.ingest.model import LIMITS, Input, Limits, Reading, current_limits
+from taizhang.ingest.origin import where
 from taizhang.ingest.read import from_text, read
 
-__all__ = ["LIMITS", "Input", "Limits", "current_limits", "discover", "from_text", "read"]
+__all__ = ["LIMITS", "Input", "Limits", "Reading", "current_limits", "discover", "from_text", "read", "where"]

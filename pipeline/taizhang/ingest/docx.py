@@ -7,12 +7,15 @@ Left out, with a note: deletions, hidden text, tables of contents. Left out: hea
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from taizhang.ingest.layout import row_lines
-from taizhang.ingest.model import LIMITS, Limits
+from taizhang.ingest.model import LIMITS, Limits, Reading
 from taizhang.ingest.numbering import Numbering, Styles, is_on, value, w
+from taizhang.ingest.origin import Line, joined
 from taizhang.ingest.package import Package, parse_xml
 from taizhang.ingest.signs import is_blank
 from taizhang.records import ReadError
@@ -30,8 +33,8 @@ _DELETED = frozenset({w("del"), w("moveFrom")})
 _PICTURES = frozenset({w("drawing"), w("pict"), w("object")})
 
 
-def read_docx(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[str, ...]]:
-    """The text of a .docx file and notes on what was left out. Raises `ReadError`."""
+def read_docx(data: bytes, limits: Limits = LIMITS) -> Reading:
+    """The text of a .docx file, notes on what was left out, and where each piece stood. Raises `ReadError`."""
     package = Package(io.BytesIO(data), limits)
     main = next((target for kind, target in package.relations("") if kind == "officeDocument"), "word/document.xml")
     body_data = package.part(main)
@@ -42,16 +45,16 @@ def read_docx(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[str, ...
     styles = Styles(_part(package, targets.get("styles")))
     reader = _Reader(styles, Numbering(_part(package, targets.get("numbering")), styles))
     body = root.find(w("body"))
-    lines = list(reader.blocks(body)) if body is not None else []
-    for kind in ("footnotes", "endnotes"):
-        notes = _part(package, targets.get(kind))
-        for note in notes if notes is not None else ():
-            if note.get(w("type")) in (None, "normal"):
-                lines.extend(reader.blocks(note))
-    text = "\n".join(lines)
+    lines = list(reader.blocks(body, "")) if body is not None else []
+    for kind in ("footnote", "endnote"):
+        notes = _part(package, targets.get(kind + "s"))
+        normal = [note for note in (notes if notes is not None else ()) if note.get(w("type")) in (None, "normal")]
+        for number, note in enumerate(normal, 1):
+            lines.extend(reader.blocks(note, f"{kind}{number}"))
+    text, origin = joined(lines)
     if is_blank(text) and reader.pictures:
         raise ReadError("no_text", "文档只有图片，没有文字；请先做文字识别")
-    return text, reader.notes()
+    return Reading(text, reader.notes(), origin)
 
 
 def _part(package: Package, name: str | None) -> Any:
@@ -65,8 +68,9 @@ class _Reader:
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self._styles = styles
         self._numbering = numbering
-        self._carried = ""  # text of a paragraph whose mark was deleted: it runs on into the next
+        self._carried: list[tuple[str, str]] = []  # paragraphs whose mark was deleted run on into the next
         self._boxes: list[Any] = []
+        self._counts: Counter[tuple[str, str]] = Counter()
         self.pictures = False
         self._deleted = self._hidden = self._contents = 0
 
@@ -79,31 +83,52 @@ class _Reader:
         )
         return tuple(text.format(count) for count, text in found if count)
 
-    def blocks(self, container: Any) -> Iterator[str]:
-        """The lines of paragraphs and tables in a container, empty ones left out."""
+    def blocks(self, container: Any, place: str) -> Iterator[Line]:
+        """The lines of paragraphs and tables in a container that stands at ``place``, empty ones left out."""
+        yield from self._blocks(container, place)
+        yield from self._line("", place)
+
+    def _next(self, place: str, kind: str) -> str:
+        """The place of the next paragraph, table or text box within ``place``."""
+        self._counts[place, kind] += 1
+        return f"{place}{kind}{self._counts[place, kind]}"
+
+    def _blocks(self, container: Any, place: str) -> Iterator[Line]:
         for child in container:
             tag = child.tag
             if tag == w("p"):
-                yield from self._paragraph(child)
+                yield from self._paragraph(child, self._next(place, "p"))
             elif tag == w("tbl"):
-                yield from self._table(child)
+                yield from self._table(child, self._next(place, "t"))
             elif tag in _DELETED:
                 self._deleted += 1
             elif tag == _MC + "AlternateContent":
-                yield from self.blocks(_chosen(child))
+                yield from self._blocks(_chosen(child), place)
             elif tag == w("sdt") and self._is_contents(child):
                 self._contents += sum(1 for _ in child.iter(w("p")))
             elif tag in _TRANSPARENT:
-                yield from self.blocks(child)
-        if self._carried.strip():
-            yield self._carried.rstrip()
-        self._carried = ""
+                yield from self._blocks(child, place)
+
+    def _line(self, text: str, place: str, label: str = "") -> Iterator[Line]:
+        """The line of a paragraph behind those that run on into it; nothing if it would be empty."""
+        pieces = [*self._carried, (text, place)]
+        self._carried = []
+        pieces = [piece for piece in pieces if piece[0].strip()]
+        if not pieces:
+            if label:
+                yield Line(label.rstrip(), ((0, place),))
+            return
+        if label:
+            pieces[0] = label + pieces[0][0].lstrip(), pieces[0][1]
+        starts = [0, *accumulate(len(piece) for piece, _ in pieces)]
+        places = tuple((start, name) for start, (_, name) in zip(starts, pieces, strict=False))
+        yield Line("".join(piece for piece, _ in pieces).rstrip(), places)
 
     def _is_contents(self, control: Any) -> bool:
         gallery = control.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
         return gallery is not None and "contents" in gallery.get(w("val"), "").lower()
 
-    def _paragraph(self, element: Any) -> Iterator[str]:
+    def _paragraph(self, element: Any, place: str) -> Iterator[Line]:
         properties = element.find(w("pPr"))
         style = value(properties, "pStyle") or self._styles.default
         name = self._styles.name(style)
@@ -119,14 +144,11 @@ class _Reader:
         if (hidden if unseen is None else unseen) and not text.strip():
             pass  # a hidden paragraph: Word neither shows nor counts it
         elif mark is not None and (mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None):
-            self._carried += text
+            self._carried.append((text, place))
         else:
-            label = self._numbering.label(properties, style)
-            text, self._carried = self._carried + text, ""
-            if label or text.strip():
-                yield label + (text.lstrip() if label else text).rstrip()
+            yield from self._line(text, place, self._numbering.label(properties, style))
         for box in boxes:
-            yield from self.blocks(box)
+            yield from self.blocks(box, self._next("", "box"))
 
     def _inline(self, container: Any, hidden: bool) -> Iterator[str]:
         """The text of the runs in a paragraph; text boxes met on the way are kept for after it."""
@@ -183,19 +205,24 @@ class _Reader:
         self._boxes.extend(boxes)
         self.pictures = self.pictures or not boxes
 
-    def _table(self, table: Any) -> Iterator[str]:
-        for row in _children(table, "tr"):
+    def _table(self, table: Any, place: str) -> Iterator[Line]:
+        for number, row in enumerate(_children(table, "tr"), 1):
             properties = row.find(w("trPr"))
             if properties is not None and properties.find(w("del")) is not None:
                 self._deleted += 1
                 continue
-            cells = [lines for cell in _children(row, "tc") if (lines := self._cell(cell)) is not None]
+            cells, column = [], 1
+            for cell in _children(row, "tc"):
+                lines = self._cell(cell, f"{place}r{number}c{column}")
+                column += _span(cell)
+                if lines is not None:
+                    cells.append(lines)
             if is_on(properties, "hidden"):
                 self._hidden += 1
             else:
                 yield from row_lines(cells)
 
-    def _cell(self, cell: Any) -> list[str] | None:
+    def _cell(self, cell: Any, place: str) -> list[Line] | None:
         """The lines of a cell; empty for one that continues a vertical merge, None for no cell of its own."""
         properties = cell.find(w("tcPr"))
         for name, drop in (("vMerge", False), ("hMerge", True)):
@@ -205,7 +232,18 @@ class _Reader:
         if properties is not None and properties.find(w("cellDel")) is not None:
             self._deleted += 1
             return None
-        return [line for block in self.blocks(cell) for line in block.split("\n") if line.strip()]
+        return [
+            Line(text, block.places[:1])
+            for block in self.blocks(cell, place)
+            for text in block.text.split("\n")
+            if text.strip()
+        ]
+
+
+def _span(cell: Any) -> int:
+    """How many columns of the grid a cell takes."""
+    span = value(cell.find(w("tcPr")), "gridSpan") or "1"
+    return int(span) if span.isascii() and span.isdigit() and len(span) < 6 else 1
 
 
 def _chosen(alternative: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from taizhang.ingest.layout import row_lines
 from taizhang.ingest.numerals import write_number
+from taizhang.ingest.origin import Line
 from taizhang.ingest.text import clean, decode
 from taizhang.lexicon import load
 from taizhang.records import ReadError
@@ -91,7 +92,7 @@ class _Page:
         self._pieces: list[str] = []
         self._lines: list[str] = []
         self._label = ""
-        self._rows: list[list[list[str]]] = []  # the cells, as lines, of each open table row
+        self._rows: list[list[list[Line]]] = []  # the cells, as lines, of each open table row
         self._numbers: list[tuple[int, int]] = []  # next number and step of each open ordered list
         self._preformatted = 0
 
@@ -148,7 +149,7 @@ class _Page:
             self._end_line()
         if tag == "tr" and self._rows:
             for line in row_lines(self._rows.pop()):
-                self._emit(line)
+                self._emit(line.text)
         elif tag == "ol":
             self._numbers.pop()
         elif tag == "li":
@@ -183,7 +184,7 @@ class _Page:
 
     def _emit(self, line: str) -> None:
         if self._rows and self._rows[-1]:
-            self._rows[-1][-1].append(line)
+            self._rows[-1][-1].append(Line(line, ()))
         else:
             self._lines.append(line)
 

@@ -4,41 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from taizhang.ingest.origin import Line
+
 __all__ = ["row_lines"]
 
 _FRAME_LINES = 3
 _FRAME_CHARS = 200
+Cell = Sequence[Line]
 
 
-def row_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
+def row_lines(cells: Sequence[Cell]) -> Iterator[Line]:
     """A row, given the lines of each cell, as one line with tabs between the cells; nothing for an empty row.
 
     A cell that holds several paragraphs of some length is no figure in a table but a page in a frame (forms for yearly
     reviews, old web pages): its paragraphs stay lines, the short cells around it share a line.
     """
-    if any(_is_frame(lines) for lines in cells):
+    if any(_is_frame(cell) for cell in cells):
         yield from _frame(cells)
-    elif any(lines for lines in cells):
-        yield "\t".join(_flat(lines) for lines in cells).rstrip()
+    elif any(cells):
+        yield _row(cells)
 
 
-def _is_frame(lines: Sequence[str]) -> bool:
-    return len(lines) >= _FRAME_LINES and sum(map(len, lines)) > _FRAME_CHARS
+def _is_frame(cell: Cell) -> bool:
+    return len(cell) >= _FRAME_LINES and sum(len(line.text) for line in cell) > _FRAME_CHARS
 
 
-def _flat(lines: Sequence[str]) -> str:
-    return " ".join(" ".join(line.split()) for line in lines)
+def _row(cells: Sequence[Cell]) -> Line:
+    parts, places, offset = [], [], 0
+    for cell in cells:
+        text = " ".join(" ".join(line.text.split()) for line in cell)
+        if cell:
+            # The row begins where its first cell with text stands.
+            places.extend((offset if places else 0, place) for _, place in cell[0].places[:1])
+        parts.append(text)
+        offset += len(text) + 1
+    return Line("\t".join(parts).rstrip(), tuple(places))
 
 
-def _frame(cells: Sequence[Sequence[str]]) -> Iterator[str]:
-    short: list[str] = []
-    for lines in cells:
-        if _is_frame(lines):
+def _frame(cells: Sequence[Cell]) -> Iterator[Line]:
+    short: list[Cell] = []
+    for cell in cells:
+        if _is_frame(cell):
             if short:
-                yield "\t".join(short)
-            yield from lines
+                yield _row(short)
+            yield from cell
             short = []
-        elif lines:
-            short.append(_flat(lines))
+        elif cell:
+            short.append(cell)
     if short:
-        yield "\t".join(short)
+        yield _row(short)

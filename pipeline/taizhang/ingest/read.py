@@ -213,7 +213,7 @@ def _text(data: bytes, _limits: Limits) -> Reading:
 def _docx(data: bytes, limits: Limits) -> Reading:
     from taizhang.ingest.docx import read_docx
 
-    return Reading(*read_docx(data, limits))
+    return read_docx(data, limits)
 
 
 def _html(data: bytes, _limits: Limits) -> Reading:
