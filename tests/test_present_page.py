@@ -17,6 +17,8 @@ from present_cases import NASTY, made
 from taizhang.present import write_page
 from taizhang.present.page.write import write
 
+_LIBRARY = re.compile(r'<script id="charts-library">.*?</script>', re.DOTALL)
+_VENDOR = Path(taizhang.__file__).parent / "present" / "page" / "assets" / "vendor"
 _DATA = re.compile(r'<script type="application/json" id="(\w+)">(.*?)</script>', re.DOTALL)
 
 
@@ -41,12 +43,12 @@ def test_text_of_reports_cannot_become_markup(tmp_path: Path) -> None:
     content = page(made(), tmp_path / "audit.html")
     assert NASTY not in content
     assert NASTY.replace("<", "\\u003c").replace(">", "\\u003e") in content
-    assert len(re.findall(r"<script(?: |>)", content)) == len(blocks(content)) + 1
+    assert len(re.findall(r"<script(?: |>)", content)) == len(blocks(content)) + 2
 
 
 def test_nothing_is_asked_for_and_policy_forbids_it(tmp_path: Path) -> None:
     content = page(made(), tmp_path / "audit.html")
-    bare = _DATA.sub("", content)
+    bare = _LIBRARY.sub("", _DATA.sub("", content))
     assert not re.findall(r"https?:|//[a-z]+\.", bare.replace("http-equiv", ""))
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', bare)
     assert policy
@@ -60,6 +62,15 @@ def test_nothing_is_asked_for_and_policy_forbids_it(tmp_path: Path) -> None:
         assert f"{tag}-src 'sha256-{digest}'" in policy[1]
     assert "innerHTML" not in bare
     assert not re.search(r"\son\w+=", bare)
+
+
+def test_the_library_of_charts_is_the_one_that_was_released(tmp_path: Path) -> None:
+    content = (_VENDOR / "echarts.min.js").read_bytes()
+    assert hashlib.sha256(content).hexdigest() in (_VENDOR / "README.md").read_text("utf-8")
+    whole = page(made(), tmp_path / "audit.html")
+    assert whole.count(content.decode()) == 1
+    digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+    assert f"'sha256-{digest}'" in whole[: whole.index("<title>")]
 
 
 def test_many_reports_lie_beside_the_page(tmp_path: Path) -> None:
@@ -154,6 +165,40 @@ def test_findings_passages_and_language(browser: Browser, audit_page: Path) -> N
     browser.run("document.querySelector('.language').click()")
     assert browser.run("document.querySelector('.tabs').textContent").startswith("OverviewMatrix")
     browser.run("document.querySelector('.language').click()")
+
+
+CHART = "(kind => { chartBox = document.querySelector('.bar select'); chartBox.value = kind; chartBox.dispatchEvent(new Event('change')); })"
+
+
+@pytest.mark.parametrize("kind", ["heat", "slope", "alike", "copies"])
+def test_charts_are_drawn_and_stand_as_tables_too(browser: Browser, audit_page: Path, kind: str) -> None:
+    browser.open(audit_page, "#/charts")
+    browser.run(f"{CHART}('{kind}')")
+    browser.wait("document.querySelector('.chart canvas')")
+    drawn = (
+        "(c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data, seen = new Set();"
+        "for (let i = 0; i < d.length; i += 4) seen.add(d[i] << 16 | d[i + 1] << 8 | d[i + 2]); return seen.size; })"
+        "(document.querySelector('.chart canvas'))"
+    )
+    assert browser.wait(f"{drawn} > 5")
+    rows = browser.run("[...document.querySelectorAll('.figures tbody tr')].map(row => [...row.cells].map(c => c.textContent))")
+    overlaps = blocks(audit_page.read_text(encoding="utf-8"))["data"]["overlaps"]["r"]
+    if kind == "alike":
+        assert sum(int(row[2].replace(",", "")) for row in rows) == sum(row[6] for row in overlaps)
+    elif kind == "copies":
+        assert len(rows) == 2 * len(overlaps)
+    assert rows
+    assert browser.run("document.querySelector('.chart').getAttribute('role')") == "img"
+    assert browser.problems == []
+
+
+def test_without_a_canvas_the_figures_stand_open(browser: Browser, audit_page: Path) -> None:
+    browser.open(audit_page, "#/overview")
+    browser.run("(() => { held = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = () => null; })()")
+    browser.run("location.hash = '#/charts'")
+    browser.wait("document.querySelector('.figures[open] tbody tr')")
+    assert not browser.run("document.querySelector('.chart')")
+    browser.run("HTMLCanvasElement.prototype.getContext = held")
 
 
 def test_offsets_count_code_points(browser: Browser, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ __all__ = ["SPLIT_ABOVE", "write"]
 SPLIT_ABOVE = 200
 FOLDER = "reports"
 _SCRIPTS = (
-    "text", "dom", "data", "grid", "diff", "ledger", "overview", "matrix", "findings", "overlaps", "promises",
+    "text", "dom", "data", "grid", "diff", "ledger", "overview", "matrix", "findings", "overlaps", "charts", "promises",
     "report", "main",
 )  # fmt: skip
 _PAGE = """<!doctype html>
@@ -41,6 +41,7 @@ _PAGE = """<!doctype html>
 <noscript>本页需要启用脚本（JavaScript）才能查看；数据都在本文件内，不访问网络。</noscript>
 <div id="app"></div>
 {data}
+<script id="charts-library">{library}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -64,12 +65,13 @@ def write(audit: Audited, path: Path, *, split_above: int = SPLIT_ABOVE) -> None
 def _page(blocks: list[str], *, split: bool) -> str:
     style = _asset("audit.css")
     script = "'use strict';\n(() => {\n" + "\n".join(_asset(f"{name}.js") for name in _SCRIPTS) + "\n})();\n"
-    scripts = f"'sha256-{_digest(script)}'" + (" 'self' file:" if split else "")
+    library = _asset("vendor/echarts.min.js")
+    scripts = f"'sha256-{_digest(script)}' 'sha256-{_digest(library)}'" + (" 'self' file:" if split else "")
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src 'sha256-{_digest(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    return _PAGE.format(policy=policy, style=style, script=script, data="\n".join(blocks))
+    return _PAGE.format(policy=policy, style=style, script=script, library=library, data="\n".join(blocks))
 
 
 def _asset(name: str) -> str:

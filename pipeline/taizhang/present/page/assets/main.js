@@ -1,5 +1,5 @@
 // Which view the address asks for, tabs, language, print.
-const TABS = ['overview', 'matrix', 'findings', 'overlaps', 'promises', 'reports'];
+const TABS = ['overview', 'matrix', 'findings', 'overlaps', 'charts', 'promises', 'reports'];
 const app = document.getElementById('app');
 const main = el('main', {id: 'main', tabIndex: -1});
 
@@ -17,9 +17,10 @@ function route() {
 function render() {
   const {name, rest, query} = route();
   const views = {
-    overview: overviewView, matrix: matrixView, findings: () => findingsView(query), overlaps: overlapsView,
+    overview: overviewView, matrix: matrixView, findings: () => findingsView(query), overlaps: overlapsView, charts: chartsView,
     promises: promisesView, reports: reportsView, report: () => reportView(rest[0], rest[1]),
   };
+  dropCharts();
   const tab = name === 'report' ? 'reports' : name;
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   document.title = t('title');
@@ -47,5 +48,6 @@ function recall() {
 window.addEventListener('hashchange', () => { render(); main.scrollTop = 0; });
 window.addEventListener('beforeprint', () => { for (const holder of document.querySelectorAll('.holder')) if (holder.print) holder.print(); });
 window.addEventListener('afterprint', () => { for (const made of document.querySelectorAll('.printed')) made.remove(); });
+window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { if (drawn.length) render(); });
 recall();
 render();
