@@ -61,6 +61,22 @@ def category(example: str) -> str:
         ("收到锦旗【16面】", "honour"),
         ("满意率居全市【第3位】", "honour"),
         ("办理时限压缩至【3个工作日】", "other"),
+        # endings decide, also of nouns that are in no list
+        ("国家备案众创空间【1888家】", "organisation"),
+        ("共有艺术表演团体【2072个】", "organisation"),
+        ("年末全国共有档案馆【4136个】", "organisation"),
+        ("新建重力式深水网箱【2000个】", "physical"),
+        ("集装箱吞吐量完成【68.4万标箱】", "physical"),
+        ("安装太阳能路灯【420盏】", "physical"),
+        ("撰写心得体会【5篇】", "document"),
+        ("不捕、不诉【97人】", "case"),
+        ("追捕漏犯【26人】", "case"),
+        ("对【52名】党员作出党纪处分", "case"),
+        ("实施前沿技术研发【80项】", "project"),
+        ("招标采购【14批次】", "project"),
+        ("户均增收【3000多块】", "money"),
+        ("农村劳动力转移就业【294万人】", "people"),
+        ("转移安置群众【1210人】", "service"),
     ],
 )
 def test_category(example: str, expected: str) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from indicator_cases import name_all, names, quantities_of
 from shared_data import GOLD, TEXTS
 from taizhang.extract.indicator import find_indicators
+from taizhang.extract.indicator_wrap import unwrap
 from taizhang.records import Quantity, Span
 from taizhang.words import split_sentences
 
@@ -75,6 +76,33 @@ NAMED = [
     ("常态化开展警示教育，每季度【至少1次】", ["警示教育"]),
     ("新建居家养老服务站【6个】，累计建成【42个】", ["居家养老服务站", "居家养老服务站"]),
     ("发展党员【28名】，其中35岁以下【19名】", ["党员", "35岁以下"]),
+    # what a figure passes, was, fell to
+    ("中欧班列开行【312列】，首次【突破300列】大关", ["中欧班列", "中欧班列"]),
+    ("应收账款由年初的【4.1亿元】压到【2.7亿元】", ["应收账款", "应收账款"]),
+    ("撂荒地复垦【85亩】，还差【40来亩】", ["撂荒地", "撂荒地"]),
+    ("工业总产值在全国率先【突破1万亿元】", ["工业总产值"]),
+    ("建议答复率均为【100%】", ["建议答复率"]),
+    ("项目【9项】，立项数比上年净增【5项】", ["项目", "立项数"]),
+    ("2025年总量比2020年增加【400亿元】", ["总量"]),
+    ("软科排名由全国【第58位】上升【11位】", ["软科排名", "软科排名"]),
+    ("调解纠纷【38件】，调成的占【九成】，增长面达【78%】", ["纠纷", "调成", "增长面"]),
+    # clauses made nouns by 的, negated acts, rates before their noun
+    ("毕业生就业率【94%】，其中到基层就业的【超过三分之一】", ["毕业生就业率", "到基层就业"]),
+    ("不批捕【98人】，不起诉【156人】", ["不批捕", "不起诉"]),
+    ("【95.6%】二级公立医院设立老年医学科", ["二级公立医院"]),
+    # who acts, where, and for whom
+    ("集团领导带队检查【88次】", ["带队检查"]),
+    ("大伙儿连夜转移【72户】", ["转移"]),
+    ("深入机关、企业、社区宣讲【120余场】", ["宣讲"]),
+    ("“春雨”助学项目资助困难学生【43名】", ["困难学生"]),
+    ("中央和地方财政安排专项资金【70亿元】", ["专项资金"]),
+    ("电力市场交易为用户节约用电成本【100亿元】", ["用电成本"]),
+    ("参加业务培训【63人次】，【2人】获评全市业务标兵", ["业务培训", "全市业务标兵"]),
+    ("先争取【80万元】补助", ["补助"]),
+    ("给予重处分、职务调整【8.2万人次】，移送司法机关【110人】", ["重处分、职务调整", "移送司法机关"]),
+    # budgets: verbs within names, and figures of a thing named before
+    ("公务用车购置及运行费【46.5万元】", ["公务用车购置及运行费"]),
+    ("公务接待费年初预算为【2.8万元】，决算为【0.4万元】", ["公务接待费年初预算", "公务接待费年初预算"]),
 ]
 
 
@@ -106,6 +134,50 @@ def test_parts_in_the_next_sentence() -> None:
     whole, first, second = name_all("全国财政收入【100亿元】。其中，税收收入【80亿元】；非税收入【20亿元】。")
     assert (whole.part_of, first.part_of) == (None, 0)
     assert second.part_of is None  # after ； nothing says that the list of parts goes on
+
+
+WRAPPED = """2024年度“三公”经费财政拨款支出年初预算为2.85万元，支出决
+算为0.39万元，完成预算的13.68%，其中：因公出国（境）费
+决算为0.00万元，完成预算的0.00%；公务用车购置及运行维
+护费支出决算为0.00万元。本年度一般公共预算财政拨款支出
+12.6万元。政府采购金额
+（以合同签订为准）为2319.21万元，其中货物采购122.43万元。
+"""
+
+
+def test_line_breaks_of_a_fixed_width_are_read_as_nothing() -> None:
+    quantities = quantities_of(WRAPPED)
+    namings = find_indicators(WRAPPED, quantities, split_sentences(WRAPPED))
+    found = {WRAPPED[q.start : q.end]: n for q, n in zip(quantities, namings, strict=True)}
+    assert "因公出国（境）费" in [n.indicator.removesuffix("决算") for n in namings]
+    broken = next(n for n in namings if n.indicator.startswith("公务用车购置及运行维护费"))
+    assert broken.span is not None
+    assert "\n" in WRAPPED[broken.span.start : broken.span.end]
+    assert found["2319.21万元"].indicator.startswith("政府采购金额")
+
+
+def test_lines_that_end_are_no_broken_lines() -> None:
+    for text in (
+        "一、基本情况\n召开会议12次\n培训干部3期",
+        "2024年工作总结\n\n全年走访群众300户。\n（一）党建\n讲党课4次。",
+    ):
+        assert unwrap(text) is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(["预算", "为2万元", "\n", "，", "。", "（一）", "  ", "公务用车购置及运行维护费支出情况"]),
+        max_size=40,
+    )
+)
+def test_unwrapping_loses_nothing_but_breaks(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    joined = unwrap(text)
+    if joined is not None:
+        assert joined.text.replace("\n", "").replace(" ", "") == text.replace("\n", "").replace(" ", "")
+        for position, character in enumerate(joined.text):
+            assert text[joined.origin(position)] == character
+            assert joined.place(joined.origin(position)) == position
 
 
 def test_no_quantities() -> None:

@@ -28,8 +28,8 @@ class Naming:
     """The name of what a quantity counts.
 
     ``span`` is the place of ``indicator`` in the text (None where the text has no name for it, ``indicator`` is then
-    empty); a line break of a wrapped text lies in the span and not in the name. ``action`` is the governing verb, ``actor`` who acts, ``part_of`` the index of the quantity whose part (其中)
-    this one is.
+    empty); a line break of a wrapped text lies in the span and not in the name. ``action`` is the governing verb,
+    ``actor`` who acts, ``part_of`` the index of the quantity whose part (其中) this one is.
     """
 
     indicator: str

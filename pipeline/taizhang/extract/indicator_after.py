@@ -39,7 +39,9 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         return None
     if row[index].text in words.limits:
         return None
-    honoured = people and row[index].text in words.honours and index + 1 < len(row) and row[index + 1].cls in (NOUN, ACTOR)
+    honoured = (
+        people and row[index].text in words.honours and index + 1 < len(row) and row[index + 1].cls in (NOUN, ACTOR)
+    )
     if honoured:  # 2人获评全市检察业务标兵
         end = _last_person(row, index + 1, _run(row, index + 1, unit, words), words)
         return Phrase(row[index + 1].start, row[end - 1].end, row[index].text) if end else None

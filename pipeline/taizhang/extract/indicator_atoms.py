@@ -95,7 +95,9 @@ def _atoms(text: str, spans: Sequence[tuple[int, int, bool]]) -> list[list[Atom]
     """The atoms of each span; all spans are segmented in one call."""
     pattern = time_pattern()
     words = lexicon()
-    masked = [pattern.sub(lambda m: _MASK * len(m.group()), text[start:end].replace(_CUT, " ")) for start, end, _ in spans]
+    masked = [
+        pattern.sub(lambda m: _MASK * len(m.group()), text[start:end].replace(_CUT, " ")) for start, end, _ in spans
+    ]
     edges = [_edge(piece, words) if span[2] else [] for span, piece in zip(spans, masked, strict=True)]
     pieces = [piece[: len(piece) - sum(map(len, edge))] for piece, edge in zip(masked, edges, strict=True)]
     tokens = (token for token in segment(_FIGURE_ENDS.sub(_CUT, "\n".join(pieces))) if token != _CUT)

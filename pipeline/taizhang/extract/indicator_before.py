@@ -113,7 +113,7 @@ def nominal_clause(lead: list[Atom], *, people: bool, rate: bool) -> Phrase | No
         start += 1
     body = lead[start:at]
     compared = any(a.cls in (SHARE, COMPARE, CHANGE, REACH) or a.text in words.reach for a in body[1:])
-    if not body or compared or body[0].cls in (SHARE, COMPARE, CHANGE, REACH, VERB) and len(body) > 1:
+    if not body or compared or (body[0].cls in (SHARE, COMPARE, CHANGE, REACH, VERB) and len(body) > 1):
         return None
     alone = len(body) == 1
     if (alone and body[0].text in (*words.light_verbs, "参加", "参与")) or not (links or rate or (people and alone)):
@@ -139,6 +139,11 @@ def is_person(text: str) -> bool:
     return len(text) > 1 and text.endswith(lexicon().people)
 
 
+def _last_word(row: list[Atom], end: int) -> str:
+    """The word that closes the phrase, an aside behind it left out (采购金额（以合同为准）)."""
+    return next((atom.text for atom in reversed(row[:end]) if atom.cls != ASIDE), row[end - 1].text)
+
+
 def figure_start(body: list[Atom]) -> int:
     """Where the name of a figure begins behind the thing it is a figure of (17个传统制造业增加值); 0 without one."""
     if len(body) < 2 or not is_figure(body[-1].text):
@@ -148,7 +153,7 @@ def figure_start(body: list[Atom]) -> int:
 
 def _walk_left(row: list[Atom], end: int, items: bool) -> int:
     """The left end of the phrase that ends at ``end``: up to the governing verb, an adverb or preposition, or 0."""
-    figure = items or is_figure(row[end - 1].text)
+    figure = items or is_figure(_last_word(row, end))
     etc = end < len(row) and row[end].cls == ETC
     index, of, local = end, False, 0
     while index:
@@ -243,7 +248,7 @@ def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[i
     """Take adverbs, times, actors and (unless it is governed already) the verb off the left end."""
     verb: str | None = None
     actor: str | None = None
-    figure = is_figure(row[end - 1].text)
+    figure = is_figure(_last_word(row, end)) and not _last_word(row, end).endswith("费")  # 征收水资源费
     while start < end:
         cls = row[start].cls
         if cls in _LEADING:
@@ -334,7 +339,7 @@ def _behind_actor(body: list[Atom]) -> int:
         return 0
     index = next((i for i, atom in enumerate(body) if atom.cls != NOUN or atom.text in words.modifiers), 0)
     alone = all(atom.cls in VERBS or atom.text in words.modifiers for atom in body[index:])
-    doer = index and body[index - 1].text.endswith(("领导", "书记", "局长", "院长", "校长", "主任", "负责人", "干部", "委员"))
+    doer = index and body[index - 1].text.endswith(words.chiefs)
     return index if doer and alone else 0
 
 

@@ -72,6 +72,7 @@ class Lexicon:
     body_guards: frozenset[str]
     modifiers: frozenset[str]
     predicates: frozenset[str]
+    chiefs: tuple[str, ...]
     cares: frozenset[str]
     figures_of: frozenset[str]
     transitive_changes: frozenset[str]
@@ -138,6 +139,7 @@ def lexicon() -> Lexicon:
         body_guards=frozenset(words("body_guards")),
         modifiers=frozenset(words("modifiers")),
         predicates=frozenset(words("predicates")),
+        chiefs=tuple(words("chiefs")),
         cares=frozenset(words("cares")),
         figures_of=frozenset(words("figures_of")),
         transitive_changes=frozenset(words("transitive_changes")),

@@ -152,8 +152,9 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     quantity, gap, words = line.quantity(offset), line.gaps[offset + 1], lexicon()
     tail, last = clause_head(gap), offset + 1 == line.count
     if not tail:
-        adjacent = not gap and not last and (before is None or before.act)  # 7批50起典型案例
-        return phrase_after(clause_head(line.gaps[offset + 2]), quantity.unit) if adjacent else None
+        if gap or last or not (before is None or before.act or _specifies(line, offset + 1)):
+            return None
+        return phrase_after(clause_head(line.gaps[offset + 2]), quantity.unit)  # 7批50起典型案例
     if is_rate(quantity):
         place = bool(line.gaps[offset]) and line.gaps[offset][-1].text in ("在", "对", "向", "为")
         alone = before is None and not clause_tail(line.gaps[offset]) and tail[0].cls == NOUN
@@ -162,13 +163,11 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
         return _after_rate(tail, before, place, quantity.unit)
     acts = tail[0].cls in VERBS and tail[0].text != "有"
     listed = before is not None and any(a.cls == ETC and a.start >= before.end - 1 for a in line.gaps[offset])
-    if len(tail) > 1 and tail[0].cls == OF and tail[1].text in words.limits:
+    if len(tail) > 1 and tail[0].cls == OF and tail[1].text in words.limits | words.generic_nouns:
         return None
     exists = bool(line.gaps[offset]) and line.gaps[offset][-1].text in words.existing
     exists = exists and quantity.dimension in _MEASURED
     if before is not None and ((tail[0].cls == OF and not exists) or (acts and not before.act and not listed)):
-        return None
-    if tail[0].cls == OF and len(tail) > 1 and tail[1].text in words.generic_nouns:
         return None
     if quantity.dimension == "money" and before is None and len(tail) == 1 and tail[0].text in words.sums:
         return Phrase(tail[0].start, tail[0].end)
@@ -187,6 +186,12 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     if before is not None and (phrase.act or line.text[phrase.start : phrase.end] in words.generic_nouns):
         return phrase if listed else None
     return phrase
+
+
+def _specifies(line: LineState, offset: int) -> bool:
+    """Whether a quantity only says of what size the thing is that the one before counts (2个5万吨级泊位)."""
+    quantity = line.quantity(offset)
+    return quantity.dimension in _MEASURED and line.text[quantity.start : quantity.end].endswith("级")
 
 
 def _after_rate(tail: list[Atom], before: Phrase | None, place: bool, unit: str) -> Phrase | None:

@@ -1,9 +1,11 @@
-"""Line breaks inside a sentence, as a fixed width leaves them (a PDF, a mail): read as nothing while things are named."""
+"""Line breaks inside a sentence, as a fixed width leaves them: read as nothing while things are named."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.records import Span
@@ -58,8 +60,6 @@ class Unwrapped(NamedTuple):
 
     def quantities(self, found: Sequence[Quantity]) -> list[Quantity]:
         """``found`` with the offsets of ``text``."""
-        from dataclasses import replace
-
         return [replace(q, start=self.place(q.start), end=self.place(q.end)) for q in found]
 
     def sentences(self, spans: Sequence[Span]) -> list[Span]:
@@ -106,7 +106,7 @@ def _breaks(text: str) -> list[tuple[int, int]]:
     sure = [_goes_on(text, rows, i) for i in range(len(rows) - 1)]
     wrapped = sum(sure) >= _WRAPPED
     found: list[tuple[int, int]] = []
-    for index, (row, following) in enumerate(zip(rows, rows[1:], strict=False)):
+    for index, (row, following) in enumerate(pairwise(rows)):
         if sure[index] or (wrapped and _strays(text, rows, index)):
             found.append((row.end, following.start))
     return found
