@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _NUMERAL = re.compile(r"[一两二三四五六七八九十几数]+[个支项名家次批名位条件]?")  # 一支28人的应急队伍
 _MEASURED = frozenset(("length", "area", "weight", "volume", "power"))
+_TOPIC = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.]\s*)?(?P<name>[^。，；：:\d\n]{4,60})。")
+_PARAGRAPH = re.compile(r"\n(?:\s|[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.](?!\d))")
 _NEAR = 120  # characters between a budget and the number whose name it takes
 _EACH = frozenset(("分别", "各自", "依次"))
 _WHOLES_SEARCHED = 8  # how many quantities back the whole of a part may stand
@@ -73,13 +75,17 @@ def _read_single(line: LineState, offset: int) -> int:
 
 
 def _figure_of(line: LineState, offset: int, found: Found) -> Found | None:
-    """A budget or its outcome without the thing it is for takes the thing named right before it."""
-    if found.phrase is None or not line.found or line.text[slice(*found.phrase)] not in lexicon().figures_of:
+    """A budget or its outcome without the thing it is for takes the thing named right before it in its paragraph, or
+    the heading that opens the paragraph (6、行政单位医疗（项）。全年预算为2万元)."""
+    if found.phrase is None or line.text[slice(*found.phrase)] not in lexicon().figures_of:
         return None
-    source, distance = line.found[-1], line.quantity(offset).start - line.quantities[line.first + offset - 1].end
-    if source.phrase is None or distance > _NEAR:
-        return None
-    return Found(source.phrase, "same", found.verb or source.verb, found.actor or source.actor)
+    index, start = line.first + offset, line.quantity(offset).start
+    if index and line.found[-1].phrase:
+        source, end = line.found[-1], line.quantities[index - 1].end
+        if start - end <= _NEAR and not _PARAGRAPH.search(line.text, end, start):
+            return Found(source.phrase, "same", found.verb or source.verb, found.actor or source.actor)
+    heading = _TOPIC.match(line.text, line.text.rfind("\n", 0, start) + 1, start)
+    return Found(heading.span("name"), "thing", found.verb, found.actor) if heading else None
 
 
 # Before the number
