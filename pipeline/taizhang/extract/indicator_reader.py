@@ -13,6 +13,7 @@ from taizhang.extract.indicator_lexicon import (
     CHANGE,
     ETC,
     LOCAL,
+    NAMES,
     NOUN,
     OF,
     PART,
@@ -171,12 +172,12 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     listed = before is not None and any(a.cls == ETC and a.start >= before.end - 1 for a in line.gaps[offset])
     if len(tail) > 1 and tail[0].cls == OF and tail[1].text in words.limits | words.generic_nouns:
         return None
+    if direct := _surely_behind(line, offset, tail, before):
+        return direct
     exists = bool(line.gaps[offset]) and line.gaps[offset][-1].text in words.existing
     exists = exists and quantity.dimension in _MEASURED
     if before is not None and ((tail[0].cls == OF and not exists) or (acts and not before.act and not listed)):
         return None
-    if quantity.dimension == "money" and before is None and len(tail) == 1 and tail[0].text in words.sums:
-        return Phrase(tail[0].start, tail[0].end)
     phrase = phrase_after(tail, quantity.unit, number=len(tail) == len(gap) and not last)
     if phrase is None:
         happens = is_activity(quantity)
@@ -192,6 +193,16 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     if before is not None and (phrase.act or line.text[phrase.start : phrase.end] in words.generic_nouns):
         return phrase if listed else None
     return phrase
+
+
+def _surely_behind(line: LineState, offset: int, tail: list[Atom], before: Phrase | None) -> Phrase | None:
+    """The name behind a number that 的 ties to its owner (财政的400亿元补贴资金), or a sum's (争取80万元补助)."""
+    quantity, gap = line.quantity(offset), line.gaps[offset]
+    if before is None:
+        alone = quantity.dimension == "money" and len(tail) == 1 and tail[0].text in lexicon().sums
+        return Phrase(tail[0].start, tail[0].end) if alone else None
+    owned = gap and gap[-1].cls == OF and tail[0].cls in NAMES
+    return phrase_after(tail, quantity.unit) if owned else None
 
 
 def _specifies(line: LineState, offset: int) -> bool:
