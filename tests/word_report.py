@@ -120,7 +120,7 @@ CHECKS = (
     Check("letters and Roman numerals", para("甲", num=(5, 0)) + para("乙", num=(5, 1)) + para("丙", num=(5, 2)),
           ("1. 甲", "a) 乙", "(i) 丙")),
     Check("startOverride", para("重新开始", num=(10, 0)) + para("接着", num=(10, 0)), ("1. 重新开始", "2. 接着"), kept=False),
-    Check("a level exchanged, with a start", para("换了样式", num=(11, 0)), ("C．换了样式",), False),
+    Check("an exchanged level goes on counting", para("换了样式", num=(11, 0)), ("C．换了样式",), False, kept=False),
     Check("bullets show no number", para("项目符号", num=(6, 0)), ("项目符号",), False),
     Check("lvlRestart 0 counts on", para("甲", num=(7, 0)) + para("子", num=(7, 1)) + para("乙", num=(7, 0))
           + para("丑", num=(7, 1)), ("1、甲", "（1）子", "2、乙", "（2）丑"), False, kept=False),

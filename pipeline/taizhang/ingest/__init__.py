@@ -2,7 +2,8 @@
 
 from taizhang.ingest.discover import discover
 from taizhang.ingest.model import LIMITS, Input, Limits, Reading, current_limits
+from taizhang.ingest.office import converted
 from taizhang.ingest.origin import where
 from taizhang.ingest.read import from_text, read
 
-__all__ = ["LIMITS", "Input", "Limits", "Reading", "current_limits", "discover", "from_text", "read", "where"]
+__all__ = ["LIMITS", "Input", "Limits", "Reading", "converted", "current_limits", "discover", "from_text", "read", "where"]

@@ -70,7 +70,7 @@ def _inputs(names: list[str], walk: _Walk) -> Iterator[Input]:
                 yield item
     if not found:
         where = "、".join(_shown(name) for name in names)
-        kinds = "txt、md、docx、pdf、html、csv、xlsx、jsonl、parquet 以及 zip 压缩包"
+        kinds = "txt、md、docx、doc、wps、rtf、odt、pdf、html、csv、xlsx、jsonl、parquet 以及 zip 压缩包"
         raise NoInputError(f"{where} 下没有报告；可读取的格式：{kinds}")
 
 

@@ -30,7 +30,9 @@ def _is_frame(cell: Cell) -> bool:
 
 
 def _row(cells: Sequence[Cell]) -> Line:
-    parts, places, offset = [], [], 0
+    parts: list[str] = []
+    places: list[tuple[int, str]] = []
+    offset = 0
     for cell in cells:
         text = " ".join(" ".join(line.text.split()) for line in cell)
         if cell:

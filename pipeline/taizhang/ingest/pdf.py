@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-from taizhang.ingest.model import LIMITS, Limits, Reading, passed
+from taizhang.ingest.model import LIMITS, Limits, passed
 from taizhang.ingest.pdf_guard import check_streams
 from taizhang.ingest.reflow import Char, page_lines, reflow
 from taizhang.records import ReadError

@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from taizhang.ingest.model import Input, Limits, Reading, current_limits, passed
+from taizhang.ingest.office import OLD_FORMATS, converted, is_old
 from taizhang.ingest.signs import is_blank, sign_notes
 from taizhang.ingest.text import clean, decode
 from taizhang.records import ReadError, Source
 
-__all__ = ["from_text", "read", "read_here"]
+__all__ = ["from_text", "original_bytes", "read", "read_here"]
 
 _Reader = Callable[[bytes, Limits], Reading]
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS = frozenset({"txt", "text", "md", "markdown", "log"})
 _PAGES = frozenset({"html", "htm", "xhtml", "shtml", "mht"})
 _WORD = frozenset({"docx", "docm", "dotx", "dotm"})
-_OLD_WORD = frozenset({"doc", "wps", "dot", "wpt", "rtf"})
 _SIGNS = (
     ("zip", (b"PK\x03\x04", b"PK\x05\x06")),
     ("ole2", (_OLE2,)),
@@ -56,6 +57,11 @@ def read(item: Input, limits: Limits | None = None) -> Source:
     limits = current_limits() if limits is None else limits
     if item.problem is not None or item.text is not None or item.format in _TEXTS:
         return read_here(item, limits)
+    with converted([item], limits) as (ready,):
+        return _read_apart(ready, limits)
+
+
+def _read_apart(item: Input, limits: Limits) -> Source:
     from taizhang.ingest.isolate import READERS
     from taizhang.ingest.worker import Task, source_of
 
@@ -69,11 +75,15 @@ def read_here(item: Input, limits: Limits) -> Source:
         raise ReadError(*item.problem)
     if item.text is not None:
         return from_text(item.text, item.path, item.hints, item.format)
-    data = _bytes(item, limits)
+    data = original_bytes(item, limits)
     if not data:
         raise ReadError("empty", "文件是空的（0 字节）")
-    form, reader = _reader(item, data)
-    text, notes, origin = reader(data, limits)
+    if item.converted is not None:
+        form = item.format or "doc"
+        text, notes, origin = _docx(Path(item.converted).read_bytes(), limits)
+    else:
+        form, reader = _reader(item, data)
+        text, notes, origin = reader(data, limits)
     if is_blank(text):
         raise ReadError("empty", "文件里没有文字")
     if len(text) > limits.text_chars:
@@ -83,7 +93,8 @@ def read_here(item: Input, limits: Limits) -> Source:
     )
 
 
-def _bytes(item: Input, limits: Limits) -> bytes:
+def original_bytes(item: Input, limits: Limits) -> bytes:
+    """The bytes of an input as its owner keeps it. Raises `ReadError` ``limit``, ``corrupt`` or ``unsupported``."""
     limit = "text_bytes" if item.format in _TEXTS | _PAGES else "document_bytes"
     try:
         if item.entries:
@@ -117,7 +128,7 @@ def _reader(item: Input, data: bytes) -> tuple[str, _Reader]:
     if suffix in _WORD:
         _refuse_other(data, suffix, "docx")
         return "docx", _docx
-    if suffix in _OLD_WORD or not suffix:
+    if suffix in OLD_FORMATS or not suffix:
         return _by_content(item, data)
     raise _unsupported(item)
 
@@ -125,26 +136,24 @@ def _reader(item: Input, data: bytes) -> tuple[str, _Reader]:
 def _by_content(item: Input, data: bytes) -> tuple[str, _Reader]:
     """Files without suffix, and .doc or .wps, under which offices keep whatever Word opens."""
     kind = _kind(data)
+    if is_old(data):
+        raise _unsupported(item)
     if kind == "docx":
         return "docx", _docx
     if kind == "html":
         return "html", _html
     if kind == "pdf" and not item.format:
         return "pdf", _pdf
-    if kind == "text" and not item.format:
+    if kind == "text" and item.format != "rtf":
         return "txt", _text
-    if kind == "ole2" and _encrypted(data):
-        raise ReadError("encrypted", "文件已加密；请取消密码后另存再试")
-    if not item.format or kind in ("image", "xlsx", "zip"):
-        status = "wrong_type" if item.format else "unsupported"
-        raise ReadError(status, f"内容是{_KIND_NAMES[kind]}，不能作为报告读取")
-    raise _unsupported(item)
+    status = "wrong_type" if item.format else "unsupported"
+    raise ReadError(status, f"内容是{_KIND_NAMES[kind]}，不能作为报告读取")
 
 
 def _unsupported(item: Input) -> ReadError:
     from taizhang.lexicon import load
 
-    hint = load("ingest")["hints"].get(item.format)
+    hint = load("ingest")["hints"].get(item.format or "doc")
     return ReadError("unsupported", hint or f"不支持 .{item.format} 格式；请转成 txt、docx、pdf 或 html 后再试")
 
 

@@ -153,8 +153,18 @@ def find_inputs(
 def outcomes(
     inputs: Sequence[Input], *, workers: int | None = None, seconds: float = _SECONDS, progress: Progress | None = None
 ) -> Iterator[Outcome]:
-    """What each input comes to, in the order of the inputs, whatever the number of workers."""
+    """What each input comes to, in the order of the inputs, whatever the number of workers.
+
+    Old documents are converted first, many in one run of LibreOffice.
+    """
+    from taizhang.ingest import converted
+
     count = min(worker_count(workers), len(inputs))
+    with converted(inputs, workers=count) as ready:
+        yield from _analysed(ready, count, seconds, progress)
+
+
+def _analysed(inputs: Sequence[Input], count: int, seconds: float, progress: Progress | None) -> Iterator[Outcome]:
     if count == 1 or _small(inputs):
         results: Iterator[tuple[int, Any]] = ((i, attempt(work, item)) for i, item in enumerate(inputs))
     else:
