@@ -164,3 +164,22 @@ def test_features_do_not_depend_on_python_hash_or_run(text: str) -> None:
     rows = [describe_sentences(text, spans, [], words, [], unit="", table=sentence_model().table) for _ in range(2)]
     assert rows[0] == rows[1]
     assert all(len(row.features) == len(FEATURES) for row in rows[0])
+
+
+def test_lines_that_a_fixed_width_broke_share_the_label_of_their_sentence() -> None:
+    whole = "本单位严格执行各项财务管理规定，全年召开党组会议二十八次，研究资金使用事项九十六项，并且及时公开了全部的结果，请群众监督。"
+    wrapped = "\n".join([whole[:29], whole[29:58], whole[58:]]) + "\n下一步，我们将再接再厉。"
+    found = label(wrapped, headings=(1,))
+    assert [s.label for s in found][:3] == ["substantive"] * 3
+    assert len({s.score for s in found[:3]}) == 1
+
+
+def test_a_named_person_and_a_numbered_document_are_seen() -> None:
+    rows = {}
+    for text in ("县长王志强主持会议。", "县长亲自重视会议。", "根据城府发〔2023〕17号文件执行。"):
+        (row,) = describe_sentences(
+            text, split_sentences(text), [], tokenize(text), [], unit="", table=sentence_model().table
+        )
+        rows[text[:4]] = dict(zip(FEATURES, row.features, strict=True))
+    assert (rows["县长王志"]["person"], rows["县长亲自"]["person"]) == (1.0, 0.0)
+    assert rows["根据城府"]["numbered"] == 1.0

@@ -11,7 +11,7 @@ from taizhang.cli.console import out
 from taizhang.cli.options import Lang, Paths, Verbose
 from taizhang.cli.texts import text
 
-__all__ = ["phrases", "sentences", "terms"]
+__all__ = ["fallbacks", "phrases", "sentences", "terms"]
 
 Gold = Annotated[Path, typer.Argument(help=text("arg_gold"), metavar="GOLD_DIR")]
 Reports = Annotated[Path, typer.Option("--reports", help=text("opt_reports"), metavar="DIR", show_default=False)]
@@ -25,6 +25,20 @@ def sentences(
     from taizhang.run.training import train_sentences
 
     out(train_sentences(gold, reports, output).card, end="")
+    return 0
+
+
+def fallbacks(
+    gold: Annotated[list[Path], typer.Argument(help=text("arg_gold"), metavar="GOLD_DIR...")],
+    output: Models = Path("models"),
+    lang: Lang = "",
+    verbose: Verbose = False,
+) -> int:
+    """Train what is asked where the rules are silent; prints the cards."""
+    from taizhang.run.fallbacks import train_fallbacks
+
+    for name in train_fallbacks(gold, output):
+        out((output / f"{name}_fallback.md").read_text("utf-8"))
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from taizhang.extract.canonical import find_entries
 from taizhang.extract.category import find_categories
 from taizhang.extract.context import read_contexts
+from taizhang.extract.fallback import guess_category
 from taizhang.extract.indicator import find_indicators
 from taizhang.quantity import Entry
 from taizhang.records import Mention, Metric, Section, Span
@@ -42,6 +43,7 @@ def find_metrics(
         namings,
         contexts,
         known=[entry.category if entry else None for entry in known],
+        learned=guess_category,
     )
     starts = [sentence.start for sentence in sentences]
     metrics: list[Metric] = []
