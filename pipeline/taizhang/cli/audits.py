@@ -63,6 +63,13 @@ def audit(
     text_column: TextColumn = None,
     unit_column: UnitColumn = None,
     year_column: YearColumn = None,
+    redact: Annotated[bool, typer.Option("--redact", help=text("opt_redact"))] = False,
+    redact_names: Annotated[bool, typer.Option("--redact-names", help=text("opt_redact_names"))] = False,
+    memo_template: Annotated[
+        Path | None,
+        typer.Option("--memo-template", help=text("opt_memo_template"), metavar="FILE", show_default=False),
+    ] = None,
+    annotate: Annotated[bool, typer.Option("--annotate", help=text("opt_annotate"))] = False,
     lang: Lang = "",
     verbose: Verbose = False,
 ) -> int:
@@ -70,11 +77,13 @@ def audit(
     made = _audited(
         paths, output, workers=workers, manifest=manifest,
         text_column=text_column, unit_column=unit_column, year_column=year_column,
+        redact="names" if redact_names else "numbers" if redact else None, memo_template=memo_template,
+        annotate=annotate,
     )  # fmt: skip
     _summary(made)
     code = made.exit_code(fail_on.value if fail_on else None)
     if code == 1:
-        tell(text("threshold", severity=fail_on))
+        tell(text("threshold", severity=text(f"severity_{fail_on}")))
     return code
 
 

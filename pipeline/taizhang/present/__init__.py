@@ -6,8 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from taizhang.present.audited import Audited
+from taizhang.records import Report
 
-__all__ = ["Audited", "write_memo", "write_page", "write_workbook"]
+__all__ = ["Audited", "annotate", "check_template", "write_memo", "write_page", "write_workbook"]
 
 
 def write_workbook(audit: Audited, path: Path) -> None:
@@ -24,8 +25,22 @@ def write_page(audit: Audited, path: Path) -> None:
     write(audit, path)
 
 
-def write_memo(audit: Audited, path: Path) -> None:
-    """Write the memo (docx) of an audit to `path`."""
+def write_memo(audit: Audited, path: Path, template: Path | None = None) -> None:
+    """Write the memo (docx) of an audit to `path`, put into the user's `template` where one is given."""
     from taizhang.present.memo.write import write
 
-    write(audit, path)
+    write(audit, path, template)
+
+
+def check_template(path: Path) -> None:
+    """Raise `UsageError` where a Word file cannot serve as a template of the memo."""
+    from taizhang.present.memo.template import Template
+
+    Template(path)
+
+
+def annotate(content: bytes, report: Report) -> bytes:
+    """The Word file `content` that `report` was read from, with the report's flags as comments at their places."""
+    from taizhang.present.memo.comments import annotate as write
+
+    return write(content, report)

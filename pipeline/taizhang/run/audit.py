@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from taizhang.records import NoInputError, Overlap, ReadError, Report, Severity
+from taizhang.records import NoInputError, Overlap, ReadError, Report, Severity, UsageError
 from taizhang.run.analyse import analyse, in_order
 from taizhang.run.manifest import Manifest
 from taizhang.run.pool import Lost, attempt, run_jobs, worker_count
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from taizhang.ingest import Input
 
-__all__ = ["Audit", "Outcome", "Progress", "audit", "find_inputs", "outcomes"]
+__all__ = ["Audit", "Outcome", "Progress", "Redaction", "audit", "find_inputs", "outcomes"]
 
 Progress = Callable[[int, int], None]
+Redaction = Literal["numbers", "names"]
 
 _log = logging.getLogger("taizhang")
 _SEVERITIES: tuple[str, ...] = get_args(Severity)
@@ -80,11 +81,12 @@ class Audit:
                 return 1
         return 3 if self.unread else 0
 
-    def save(self, out: str | Path) -> dict[str, Path]:
-        """Write tables, workbook, page and memo below the folder `out`; name and path of each."""
+    def save(self, out: str | Path, memo_template: str | Path | None = None) -> dict[str, Path]:
+        """Write tables, workbook, page and memo (put into a template if given) below the folder `out`; name and path
+        of each."""
         from taizhang.run.outputs import write_outputs
 
-        self.outputs = write_outputs(self, Path(out))
+        self.outputs = write_outputs(self, Path(out), Path(memo_template) if memo_template else None)
         return self.outputs
 
 
@@ -98,27 +100,43 @@ def audit(
     unit_column: str | None = None,
     year_column: str | None = None,
     seconds: float = _SECONDS,
+    redact: Redaction | None = None,
+    memo_template: str | Path | None = None,
+    annotate: bool = False,
     progress: Progress | None = None,
 ) -> Audit:
     """Audit every report under `paths` (files, folders, archives, tables of reports); write all to `out` if given.
 
     `workers` processes share the work (default: TAIZHANG_WORKERS or the number of processors); the result does not
     depend on it. `manifest` is a CSV file that says unit, year, genre or title by path. The columns name those of
-    tables of reports. An input that takes longer than `seconds` is given up. `progress(done, total)` is called
-    after each. Raises `UsageError` (a path that does not exist, no report anywhere, a broken manifest).
+    tables of reports. An input that takes longer than `seconds` is given up. `redact` masks identity
+    numbers and telephones, with ``"names"`` also names of persons, in all that is kept. `memo_template` is a Word file
+    that the memo is put into; with `annotate` a copy of each Word file gets its flags as comments. `progress(done,
+    total)` is called after each. Raises `UsageError` (a path that does not exist, no report anywhere, a broken
+    manifest or template).
     """
+    if annotate and redact:
+        raise UsageError(say("redact_annotate"))
     started = time.perf_counter()
     inputs = find_inputs(
         paths, manifest, text_column=text_column, unit_column=unit_column, year_column=year_column
     )  # fmt: skip
     if out is not None:
         make_folder(Path(out))  # better to fail before the work than after it
+    if memo_template is not None:
+        from taizhang.present import check_template
+
+        check_template(Path(memo_template))
     done = list(outcomes(inputs, workers=workers, seconds=seconds, progress=progress))
     _log.info("analysed %d inputs: %.2f s", len(done), time.perf_counter() - started)
-    made = _compared(*_without_duplicates(done))
+    made = _compared(*_without_duplicates(done), redact)
     _log.info("compared: %.2f s", time.perf_counter() - started)
     if out is not None:
-        made.save(out)
+        made.save(out, memo_template)
+        if annotate:
+            from taizhang.run.annotate import annotate_inputs
+
+            made.outputs["annotated"] = annotate_inputs(inputs, made.records, Path(out))
         _log.info("written: %.2f s", time.perf_counter() - started)
     return made
 
@@ -235,8 +253,8 @@ def _without_duplicates(done: Iterable[Outcome]) -> tuple[list[Report], list[Inp
     return list(reports.values()), rows
 
 
-def _compared(reports: list[Report], rows: list[InputRow]) -> Audit:
-    """What several reports say together."""
+def _compared(reports: list[Report], rows: list[InputRow], redact: Redaction | None = None) -> Audit:
+    """What several reports say together. What is masked is masked last: rules see the texts, tables do not."""
     from taizhang.compare import build_panel, find_overlaps, match_promises
     from taizhang.flags import check_batch
 
@@ -244,4 +262,9 @@ def _compared(reports: list[Report], rows: list[InputRow]) -> Audit:
     promises = match_promises(reports)
     found = check_batch(reports, overlaps, promises)
     flagged = [replace(r, flags=in_order([*r.flags, *found.get(r.id, ())])) for r in reports]
+    if redact:
+        from taizhang.run.redact import redact_all
+
+        flagged, rows = redact_all(flagged, rows, names=redact == "names")
+        promises = match_promises(flagged)
     return Audit(flagged, rows, overlaps, build_panel(flagged), promises)

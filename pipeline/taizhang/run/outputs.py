@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 __all__ = ["write_outputs"]
 
 
-def write_outputs(audit: Audit, out: Path) -> dict[str, Path]:
+def write_outputs(audit: Audit, out: Path, memo_template: Path | None = None) -> dict[str, Path]:
     """Write `tables/`, `audit.xlsx`, `audit.html` and `audit.docx` below `out`; the path of each by name.
+    `memo_template` is a Word file that the memo is put into.
 
     Raises `SchemaError` (and writes nothing) where a table breaks its schema, `OSError` where a file cannot be
     written; files that stood there before stay whole until their successor is complete.
@@ -27,5 +28,8 @@ def write_outputs(audit: Audit, out: Path) -> dict[str, Path]:
     for name, write in (("audit.xlsx", write_workbook), ("audit.html", write_page), ("audit.docx", write_memo)):
         paths[name] = out / name
         with replacing(paths[name]) as temporary:
-            write(audit, temporary)
+            if memo_template is not None and write is write_memo:
+                write_memo(audit, temporary, memo_template)
+            else:
+                write(audit, temporary)
     return paths

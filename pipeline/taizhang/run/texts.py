@@ -28,6 +28,10 @@ _TEXTS: Texts = {
     "timeout": ("超过 {seconds:g} 秒未处理完，已跳过", "Not done after {seconds:g} s; skipped"),
     "memory": ("内存不足", "Out of memory"),
     "duplicate": ("与 {path} 正文相同", "Same text as {path}"),
+    "redact_annotate": (
+        "--annotate 会保留原文，不能与 --redact 同用。",
+        "--annotate keeps the original text: not together with --redact.",
+    ),
     "no_text": ("未读出任何文字", "No text in it"),
     "manifest_columns": (
         "清单 {path} 缺少 path 列，表头应为 path,unit,year,genre,title。",

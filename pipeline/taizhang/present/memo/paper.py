@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Paper", "Run"]
+__all__ = ["CREATED", "Paper", "Run", "packed"]
 
 # A fixed date, so that the same audit gives the same bytes.
 CREATED = datetime(2000, 1, 1)
@@ -23,12 +23,15 @@ Run = str | tuple[str, str]  # a text, or a text and how it is set: "b" bold, "q
 
 
 class Paper:
-    """A document that grows from top to bottom."""
+    """A document that grows from top to bottom: a new one, or one of the user's, whose look is left alone."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, document: Any = None) -> None:
         import docx
 
-        self.document = docx.Document()
+        self.document = docx.Document() if document is None else document
+        if document is not None:
+            self._missing_styles()
+            return
         properties = self.document.core_properties
         properties.title, properties.author, properties.last_modified_by = title, "taizhang", "taizhang"
         properties.created = properties.modified = CREATED
@@ -37,6 +40,17 @@ class Paper:
         for name, size in (("Normal", 11), *_HEADS.items()):
             self._style(name, size)
         self._footer()
+
+    def _missing_styles(self) -> None:
+        """The styles that the blocks need and the user's document lacks."""
+        from docx.enum.style import WD_STYLE_TYPE
+
+        kinds = {**dict.fromkeys(_HEADS, WD_STYLE_TYPE.PARAGRAPH), "Table Grid": WD_STYLE_TYPE.TABLE}
+        for name, kind in kinds.items():
+            if name not in self.document.styles:
+                style = self.document.styles.add_style(name, kind)
+                if name in _HEADS:
+                    style.font.bold = True
 
     def _page(self) -> None:
         from docx.shared import Mm
@@ -132,17 +146,24 @@ class Paper:
 
     def page_break(self) -> None:
         """Go on on a new page."""
-        self.document.add_page_break()  # type: ignore[no-untyped-call]
+        self.document.add_page_break()
 
     def save(self, path: Path) -> None:
         """Write the document, its parts in their order and with one fixed date."""
         buffer = io.BytesIO()
         self.document.save(buffer)
-        with zipfile.ZipFile(buffer) as parts, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
-            for part in parts.infolist():
-                entry = zipfile.ZipInfo(part.filename, _ZIP_DATE)
-                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-                out.writestr(entry, parts.read(part))
+        path.write_bytes(packed(buffer))
+
+
+def packed(buffer: io.BytesIO) -> bytes:
+    """A package with its parts in their order and one fixed date: the same content gives the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(buffer) as parts, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in parts.infolist():
+            entry = zipfile.ZipInfo(part.filename, _ZIP_DATE)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            out.writestr(entry, parts.read(part))
+    return made.getvalue()
 
 
 def _fill(paragraph: Any, runs: Sequence[Run]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from taizhang.present.audited import Audited
 from taizhang.present.dossier import Dossier, dossier, version
 from taizhang.present.findings import Finding
 from taizhang.present.memo.paper import Paper, Run
+from taizhang.present.memo.template import Template
 from taizhang.present.summary import Group, clean_reports, groups, scope, unread, years
 from taizhang.present.terms import SEVERITIES, UNREAD
 from taizhang.records import Report
@@ -25,28 +26,60 @@ _VERDICT = "□属实　□不属实　□待核　□不适用　　理由：__
 _NUMERALS = "一二三四五六七八九十"
 
 
-def write(audit: Audited, path: Path) -> None:
-    """Write the memo to `path`. The gravest 300 findings of the severities high and medium get their full form; what
-    comes after them is listed in one line each or counted, and stands in the workbook."""
+def write(audit: Audited, path: Path, template: Path | None = None) -> None:
+    """Write the memo to `path`, into the places of the user's `template` where one is given (see `template.py`).
+
+    The gravest 300 findings of the severities high and medium get their full form; what comes after them is listed in
+    one line each or counted, and stands in the workbook.
+    """
     data = dossier(audit)
     title = f"关于{years(data)}工作总结审核情况的备忘录" if data.reports else "关于工作总结审核情况的备忘录"
-    paper = Paper(title)
-    paper.title(title)
-    _scope(paper, data)
-    _figures(paper, data)
-    _main(paper, groups(data))
-    _requests(paper, data)
-    _signatures(paper)
-    if data.findings:
-        paper.page_break()
-        _annex(paper, data)
+    if template is not None:
+        form = Template(template)
+        paper = Paper(title, form.document)
+        form.fill(_words(data, title), _blocks(paper, data))
+    else:
+        paper = Paper(title)
+        paper.title(title)
+        blocks = _blocks(paper, data)
+        annex = blocks.pop("附件")
+        for numeral, (name, block) in zip(_NUMERALS, blocks.items(), strict=False):
+            paper.head(f"{numeral}、{name}", 1)
+            block()
+        if data.findings:
+            paper.page_break()
+            paper.head("附件　分单位待核实事项", 1)
+            annex()
     paper.save(path)
+
+
+def _blocks(paper: Paper, data: Dossier) -> dict[str, Callable[[], None]]:
+    """What writes each part of the memo, in order."""
+    return {
+        "范围": lambda: _scope(paper, data),
+        "总体情况": lambda: _figures(paper, data),
+        "主要事项": lambda: _main(paper, groups(data)),
+        "核实要求": lambda: _requests(paper, data),
+        "签署": lambda: _signatures(paper),
+        "附件": lambda: _annex(paper, data),
+    }
+
+
+def _words(data: Dossier, title: str) -> dict[str, str]:
+    from taizhang.flags import all_rules
+
+    return {
+        "标题": title, "年度": years(data),
+        "单位数": str(len(data.units)), "报告数": str(len(data.reports)),
+        "文件数": str(len(data.inputs)), "指标数": f"{data.count:,}", "规则数": str(len(all_rules())),
+        "版本": version(),
+        **{name: str(data.severities[key]) for key, name in SEVERITIES.items()},
+    }  # fmt: skip
 
 
 def _scope(paper: Paper, data: Dossier) -> None:
     from taizhang.flags import all_rules
 
-    paper.head("一、范围", 1)
     paper.text(scope(data))
     paper.text(
         f"审核由程序台账 taizhang {version()} 按{len(all_rules())}条规则自动进行，规则的口径和局限见工作簿“说明”。"
@@ -87,7 +120,6 @@ def _units(paper: Paper, data: Dossier) -> None:
 
 
 def _figures(paper: Paper, data: Dossier) -> None:
-    paper.head("二、总体情况", 1)
     counts = data.severities
     paper.text(
         "列出待核实事项：重要 ", (str(counts["high"]), "b"), " 条，一般 ", (str(counts["medium"]), "b"),
@@ -102,7 +134,6 @@ def _figures(paper: Paper, data: Dossier) -> None:
 
 
 def _main(paper: Paper, found: list[Group]) -> None:
-    paper.head("三、主要事项", 1)
     if not found:
         paper.text("未见重要、一般事项。")
         return
@@ -126,7 +157,6 @@ def _ref(finding: Finding) -> Run:
 
 
 def _requests(paper: Paper, data: Dossier) -> None:
-    paper.head("四、核实要求", 1)
     paper.text(
         "请对照附件逐条核实，每条选择“属实并更正”“口径说明”“不属实”之一，附台账或会议记录等依据，于____年__月__日前反馈。"
         "编号与工作簿“问题清单”一致，可据以查到原文和位置。"
@@ -137,14 +167,12 @@ def _requests(paper: Paper, data: Dossier) -> None:
 
 
 def _signatures(paper: Paper) -> None:
-    paper.head("五、签署", 1)
     rows = [[role, "", "　　年　月　日"] for role in ("编制人", "复核人", "审签人")]
     paper.table(("", "签名", "日期"), rows, (30, 80, 50), height=13)
 
 
 def _annex(paper: Paper, data: Dossier) -> None:
     """Findings by unit: the full form for the gravest, a line for the next, counts for the others."""
-    paper.head("附件　分单位待核实事项", 1)
     weighty = [f for f in data.findings if f.flag.severity in ("high", "medium")]
     full = {f.number for f in weighty[:FULL]}
     brief = {f.number for f in weighty[FULL : FULL + _BRIEF]}

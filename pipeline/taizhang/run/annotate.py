@@ -1,0 +1,44 @@
+"""Copies of the Word files of an audit with the flags as comments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from taizhang.records import Report
+from taizhang.tables import make_folder, write_bytes
+
+if TYPE_CHECKING:
+    from taizhang.ingest import Input
+
+__all__ = ["FOLDER", "annotate_inputs"]
+
+FOLDER = "annotated"
+_WORD = frozenset({"docx", "docm"})
+
+
+def annotate_inputs(inputs: Sequence[Input], reports: Sequence[Report], out: Path) -> Path:
+    """Write a copy of each Word file that became a report to `annotated/` below `out`, under its path below the
+    argument that led to it; the folder. Files of other formats have no copy."""
+    from taizhang.ingest import current_limits
+    from taizhang.ingest.read import original_bytes
+    from taizhang.present import annotate
+
+    folder = make_folder(out / FOLDER)
+    limits = current_limits()
+    by_path = {report.path: report for report in reports}
+    for item in inputs:
+        report = by_path.get(item.path)
+        if report is None or item.format not in _WORD:
+            continue
+        target = folder / _below(item.relative)
+        make_folder(target.parent)
+        write_bytes(target, annotate(original_bytes(item, limits), report))
+    return folder
+
+
+def _below(relative: str) -> PurePosixPath:
+    """The path of the copy: an archive is a folder, and nothing leads outside."""
+    parts = [part for part in PurePosixPath(relative.replace("!/", "/")).parts if part not in ("/", "..", ".")]
+    return PurePosixPath(*parts)
