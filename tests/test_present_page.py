@@ -88,6 +88,21 @@ def test_many_reports_lie_beside_the_page(tmp_path: Path) -> None:
         assert json.loads(called[2])["text"] in {r.text for r in audit.records}
 
 
+def test_texts_of_an_earlier_audit_go(tmp_path: Path) -> None:
+    audit = made()
+    write(audit, tmp_path / "audit.html", split_above=1)
+    beside = tmp_path / "reports"
+    (beside / "0123456789ab.js").write_text("old")
+    (beside / "mine.txt").write_text("the user's")
+    write(audit, tmp_path / "audit.html", split_above=1)
+    assert {p.name for p in beside.iterdir()} == {"mine.txt", *(f"{r.id}.js" for r in audit.records)}
+    write(audit, tmp_path / "audit.html")
+    assert [p.name for p in beside.iterdir()] == ["mine.txt"]
+    (beside / "mine.txt").unlink()
+    write(audit, tmp_path / "audit.html")
+    assert not beside.exists()
+
+
 def test_a_changed_number_changes_the_page(tmp_path: Path) -> None:
     before, after = (blocks(page(made(times), tmp_path / f"{times}.html")) for times in ("27", "28"))
     assert before["data"]["matrix"] != after["data"]["matrix"]

@@ -151,6 +151,18 @@ def test_numbers_of_a_unit_do_not_depend_on_other_units(tmp_path: Path) -> None:
     assert of[0].items() <= of[1].items()
 
 
+def test_many_years_stay_on_a_page_and_none_is_lost(tmp_path: Path) -> None:
+    reports = [report(year, str(year - 1970)) for year in range(1994, 2024)]
+    audit = Made(reports, [InputRow(r.path, r.sha256, "txt", "ok", "", r.id) for r in reports])
+    book = read(audit, tmp_path / "a.xlsx")
+    head = [cell.value for cell in book["单位×指标"][1]]
+    assert [name for name in head if re.fullmatch(r"\d{4}年", name)] == [f"{year}年" for year in range(2019, 2024)]
+    (row,) = (row for row in rows(book, "单位×指标") if row["指标"] == "党组会")
+    assert row["2023年"] == 53
+    assert row["其他年份"].split("；") == [f"{year}：{year - 1970}" for year in range(1994, 2019)]
+    assert len(rows(book, "指标明细")) == 4 * 30
+
+
 def test_unread_inputs_have_their_row_and_what_to_do(tmp_path: Path) -> None:
     found = {row["文件"]: row for row in rows(read(made(), tmp_path / "a.xlsx"), "未能读取")}
     assert set(found) == {"密件.docx", "副本.txt"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -21,6 +22,7 @@ from taizhang.tables import make_folder
 __all__ = ["SPLIT_ABOVE", "write"]
 
 SPLIT_ABOVE = 200
+_TEXT = re.compile(r"[0-9a-f]{12}\.(?:js|part)")
 FOLDER = "reports"
 _SCRIPTS = (
     "text", "dom", "data", "grid", "diff", "ledger", "overview", "matrix", "findings", "overlaps", "charts", "promises",
@@ -55,6 +57,7 @@ def write(audit: Audited, path: Path, *, split_above: int = SPLIT_ABOVE) -> None
     data = dossier(audit)
     split = len(data.reports) > split_above
     blocks = [_block("data", index(data, split=split))]
+    _clear(path.parent / FOLDER)
     if split:
         _write_texts(data.reports, path.parent / FOLDER)
     else:
@@ -90,6 +93,17 @@ def _json(value: Any) -> str:
 
 def _block(name: str, value: Any) -> str:
     return f'<script type="application/json" id="{name}">{_json(value)}</script>'
+
+
+def _clear(folder: Path) -> None:
+    """Remove the texts of an earlier audit (and nothing else), and the folder if it is empty then."""
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if _TEXT.fullmatch(path.name):
+            path.unlink()
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 def _write_texts(reports: Sequence[Report], folder: Path) -> None:

@@ -17,13 +17,14 @@ _FIXED = (
     Column("状态", 8, "centre"), Column("计量单位", 9), Column("年数", 6, "centre"),
 )  # fmt: skip
 UNSTATED = "未写明"
+SIDE_BY_SIDE = 5
 
 
 def write_matrix(book: Book, data: Dossier) -> None:
     """Write the matrix; each value leads to its row in the sheet of metrics.
 
-    The columns are the years of the reports and the one after (for plans); what is said of other years stands in one
-    column of text. A report that does not state what two other years do gives 未写明, never 0; a year without
+    The columns are the last five years of the reports and the one after (for plans), so that they fit on a page; what
+    is said of other years stands in one column of text. A report that does not state what two other years do gives 未写明, never 0; a year without
     a report stays blank.
     """
     years, others = _years(data)
@@ -54,8 +55,8 @@ def _years(data: Dossier) -> tuple[list[int], list[int | None]]:
     """The years that get a column, and those that do not (None: year unknown)."""
     stated = {cell.year for cell in data.panel}
     known = sorted(year for year in stated if year is not None)
-    first, last = (data.years[0], data.years[-1] + 1) if data.years else (min(known, default=0), max(known, default=0))
-    years = [year for year in known if first <= year <= last]
+    columns = [*data.years[-SIDE_BY_SIDE:], data.years[-1] + 1] if data.years else known[-SIDE_BY_SIDE:]
+    years = [year for year in known if year in columns]
     others: list[int | None] = [year for year in known if year not in years]
     return years, [*others, None] if None in stated else others
 
