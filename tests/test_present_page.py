@@ -196,6 +196,8 @@ def test_charts_are_drawn_and_stand_as_tables_too(browser: Browser, audit_page: 
         "(document.querySelector('.chart canvas'))"
     )
     assert browser.wait(f"{drawn} > 5")
+    browser.run("document.querySelector('.figures').open = true")
+    browser.wait("document.querySelector('.figures table')")
     rows = browser.run("[...document.querySelectorAll('.figures tbody tr')].map(row => [...row.cells].map(c => c.textContent))")
     overlaps = blocks(audit_page.read_text(encoding="utf-8"))["data"]["overlaps"]["r"]
     if kind == "alike":

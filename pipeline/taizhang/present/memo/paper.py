@@ -124,6 +124,7 @@ class Paper:
     ) -> None:
         """A table with a head that repeats on each page; widths and least height of a row in mm."""
         from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.oxml import OxmlElement
         from docx.shared import Mm, Pt
 
@@ -137,6 +138,8 @@ class Paper:
             for cell, value, width in zip(cells, row, widths, strict=True):
                 cell.width, cell.vertical_alignment = Mm(width), WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+                if isinstance(value, int) or number == 0:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
                 _fill(cell.paragraphs[0], [(str(value), "b")] if number == 0 else [str(value)])
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for row in table.rows:

@@ -24,8 +24,8 @@ def write_matrix(book: Book, data: Dossier) -> None:
     """Write the matrix; each value leads to its row in the sheet of metrics.
 
     The columns are the last five years of the reports and the one after (for plans), so that they fit on a page; what
-    is said of other years stands in one column of text. A report that does not state what two other years do gives 未写明, never 0; a year without
-    a report stays blank.
+    is said of other years stands in one column of text. A report that does not state what two other years do gives
+    未写明, never 0; a year without a report stays blank.
     """
     years, others = _years(data)
     changed = [year for year in years[1:] if any(_of(row.cells.get(year), "change") is not None for row in data.matrix)]

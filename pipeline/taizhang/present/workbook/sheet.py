@@ -191,7 +191,7 @@ def row_height(cells: Iterable[tuple[Any, float]]) -> float:
     Set by us, since programs do not agree on whether they fit heights when they open a file.
     """
     lines = max((_lines(value, width) for value, width in cells), default=1)
-    return min(_MOST, max(_LEAST, lines * _LINE + 1.5))
+    return min(_MOST, max(_LEAST, lines * _LINE + 3))
 
 
 def _lines(value: Any, width: float) -> int:
@@ -216,7 +216,7 @@ def write_cell(
     elif isinstance(value, list):
         _write_marked(book, sheet, row, index, value, form, shade)
     elif isinstance(value, bool | str):
-        text = form if form in ("text", "wrap", "centre") else "text"
+        text: Form = form if form in ("text", "wrap", "centre") else "centre"  # a word among numbers
         sheet.write_string(row, index, cell_text(str(value)), book.cell(text, shade, link=link))
     else:
         whole = value == int(value) and abs(value) < 1e15

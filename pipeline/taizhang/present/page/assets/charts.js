@@ -3,7 +3,7 @@ const chartState = {kind: 'heat', shade: 'change', year: null, key: '', unit: ''
 const MOST_COLUMNS = 24;
 const MOST_LINES = 40;
 const MOST_UNITS = 60;
-const WINDOW = 36;
+const WINDOW = 20;
 let drawn = [];
 
 function dropCharts() {
@@ -19,8 +19,9 @@ function chartsView() {
   const bar = el('div', {class: 'bar'}, kindsBar, made.controls || [], el('span', {class: 'quiet'}, made.note || ''));
   if (!made.rows.length) return el('div', {class: 'page wide'}, bar, el('p', {class: 'quiet'}, t('chart_empty')));
   const can = canDraw();
-  const table = el('details', {class: 'figures', open: !can}, el('summary', {}, t('chart_table', made.rows.length)),
-    plainTable('', made.heads, made.rows, made.numeric));
+  const table = el('details', {class: 'figures', open: !can, on: {toggle: () => {
+    if (table.open && !table.querySelector('table')) table.append(plainTable('', made.heads, made.rows, made.numeric));
+  }}}, el('summary', {}, t('chart_table', made.rows.length)));
   return el('div', {class: 'page wide'}, bar, can ? canvas(made) : el('p', {class: 'quiet'}, t('chart_none')), table);
 }
 
@@ -223,7 +224,7 @@ function copiesChart() {
   };
   const said = ({report, other, start, end, o}) => [reportName(REPORTS[report]), reportName(REPORTS[other]), term('relation', o.relation), start, end, share(o.similarity)];
   return {
-    note: t('copies_note') + (sum.size > reports.length ? t('slope_most', reports.length, sum.size) : ''), height: Math.min(reports.length, WINDOW) * 28 + 90,
+    note: t('copies_note') + (sum.size > reports.length ? t('copies_most', reports.length, sum.size) : ''), height: Math.min(reports.length, WINDOW) * 28 + 90,
     say: ({data}) => { const [a, b, relation, start, end, alike] = said(data.piece); return `${a}\n${relation} ${b}\n${start}–${end} · ${alike}`; },
     open: ({data}) => { if (data) go(reportLink(data.piece.report, `s:${data.piece.start}-${data.piece.end}`)); },
     option: () => ({
@@ -233,6 +234,6 @@ function copiesChart() {
       series: relations.map(relation => ({type: 'custom', name: term('relation', relation), color: colour(paint[relation] || '--low'), renderItem: bar, encode: {x: [1, 2], y: 0}, clip: true, data: of(relation)})),
     }),
     heads: [t('reports'), t('reports'), t('relation'), t('chart_from'), t('chart_to'), t('similarity')], numeric: [3, 4, 5],
-    rows: pieces.filter(({report}) => line.has(report)).map(said),
+    rows: pieces.map(said),
   };
 }

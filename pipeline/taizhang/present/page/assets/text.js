@@ -24,6 +24,7 @@ const TEXT = {
   alike_most: [(n, all) => `只列最多的${n}个单位，共${all}个。`, (n, all) => ` ${n} of ${all} units.`],
   alike_cell: [(chars, n) => `${chars}字，${n}处`, (chars, n) => `${chars} characters, ${n} passages`],
   copies_note: ['横轴为报告从头到尾；点色块看原文。', 'From the beginning of each report to its end; click a bar for its text.'],
+  copies_most: [(n, all) => `只画重复最多的${n}份报告，共${all}份，全部见下表。`, (n, all) => ` ${n} of ${all} reports drawn; all stand below.`],
   chart_most: ['最高', 'highest'], chart_chars: ['字数', 'characters'], chart_from: ['起', 'From'], chart_to: ['止', 'To'],
   reports: ['报告', 'Reports'],
   unit: ['单位', 'Unit'], year: ['年度', 'Year'], category: ['类别', 'Category'], indicator: ['指标', 'Indicator'],
