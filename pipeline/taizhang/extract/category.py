@@ -24,6 +24,7 @@ _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^�
 _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进行|开展|实施)([^，。；：、]*)")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
+_AGENT = re.compile(r"[^，、和及]{2}(?:员|师|手)$")  # 检查员: who does it, not who is reached by it
 _PLAIN = re.compile(r"[“”\"‘’「」《》（）()\s]")
 
 
@@ -39,6 +40,7 @@ class _Lexicon:
     authored: tuple[str, ...]
     openers: tuple[str, ...]
     closing: dict[str, str]
+    frames: dict[str, str]
     money_names: tuple[str, ...]
     strong: dict[str, str]
     longest: int
@@ -66,6 +68,7 @@ def _lexicon() -> _Lexicon:
         authored=tuple(data["authored"]["words"]),
         openers=tuple(data["openers"]),
         closing={w: c for c, words in data["closing"].items() for w in words},
+        frames={w: c for c, words in data["frames"].items() for w in words},
         money_names=tuple(data["money_names"]),
         strong=data["strong_units"],
         longest=max(map(len, heads)),
@@ -93,6 +96,12 @@ def _head(name: str, unit: str) -> tuple[str, int, int] | None:
                 if _fits(category, units, unit):
                     return category, end, end - start
     return None
+
+
+def _core(name: str) -> str:
+    """What stands behind the last 的 of a name: its noun (免疫规划预防的疾病)."""
+    noun = name.rpartition("的")[2]
+    return noun if len(noun) > 1 else name
 
 
 def _act(words: str) -> str | None:
@@ -129,7 +138,7 @@ def categorise(
     if whole and whole not in ("money", "rate"):
         return whole
     lexicon = _lexicon()
-    name = _PLAIN.sub("", naming.indicator)
+    name = _core(_PLAIN.sub("", naming.indicator))
     if not unit and quantity.value >= _SUM and name.endswith(lexicon.money_names):
         return "money"
     head = _head(name, unit)
@@ -139,7 +148,11 @@ def categorise(
         return _of_people(name, naming.action, clause, unit)
     if quantity.dimension in _PHYSICAL:
         return "physical"
-    if "event" in lexicon.classes.get(unit, ()) and name.startswith(lexicon.openers):
+    happens = "event" in lexicon.classes.get(unit, ())
+    frame = next((c for w, c in lexicon.frames.items() if w in name or w in clause.rpartition(MASK)[2]), None)
+    if happens and frame and (head is None or head[0] not in ("document", "study", "inspection")):
+        return frame
+    if happens and name.startswith(lexicon.openers):
         opening = _head(name[:4], unit)
         return _act(name[:4]) or (opening[0] if opening else "activity")
     if head and head[0] == "service" and name.endswith(lexicon.authored) and any(v in clause for v in lexicon.authors):
@@ -171,6 +184,7 @@ def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:
         return head[0]
     if name.endswith(("人数", "人口")):  # 参加工伤保险人数 are people, 培训人数 are trained
         return _act(name.removeprefix("参加")) or "people"
+    name = _AGENT.sub("", name)
     act = _act(action or "") or _act(name) or _act(clause)
     if act or not head:
         return act or _lexicon().defaults.get(unit, "people")
@@ -187,7 +201,7 @@ def _silent(quantity: Quantity, naming: NamingLike, clause: str, behind: str, le
     if guess:
         return guess
     words = _PLAIN.sub("", f"{clause.rpartition(MASK)[2]}{naming.action or ''}")[-12:]
-    if "event" in lexicon.classes.get(quantity.unit, ()):
+    if lexicon.classes.get(quantity.unit, frozenset()) & {"event", "visit"}:
         act = _act(words)
         if act:
             return act
