@@ -56,9 +56,11 @@ def frames(
     panel: Sequence[Any],
     promises: Sequence[Any],
 ) -> dict[str, pd.DataFrame]:
-    """Every table of an audit, unchecked; arguments as in `table_rows`."""
+    """Every table of an audit, unchecked; arguments as in `table_rows`. pandas knows `df.taizhang` from then on."""
+    from taizhang.tables.accessor import link
+
     tables = table_rows(reports, inputs, overlaps, panel, promises)
-    return {name: frame(name, tables[name]) for name in TABLES}
+    return link({name: frame(name, tables[name]) for name in TABLES})
 
 
 def _checks(column: Column, pa: Any) -> list[Any]:
