@@ -2,7 +2,8 @@
 
     python benchmarks/forms.py [REPORTS]
 
-The reports are those of the sample corpus under other names of units, so that sizes are those of real ones.
+The reports are those of the sample corpus under other names of units, so that sizes are those of real ones. Exit
+code 1 where a form takes more than 60 s or more than 500 MB, the audit itself included.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from taizhang.records import Overlap, Report
 from taizhang.run.audit import Audit, audit
 from taizhang.tables import InputRow
 
+SECONDS, MEGABYTES = 60, 500
 FORMS = {
     "audit.xlsx": present.write_workbook,
     "audit.html": present.write_page,
@@ -62,8 +64,8 @@ def forget() -> None:
     Path("/proc/self/clear_refs").write_text("5")
 
 
-def measure(name: str, source: Path, folder: Path) -> None:
-    """Write one form and say what it took."""
+def measure(name: str, source: Path, folder: Path) -> int:
+    """Write one form and say what it took; 1 where that is too much."""
     with source.open("rb") as file:
         made = pickle.load(file)
     forget()
@@ -75,22 +77,22 @@ def measure(name: str, source: Path, folder: Path) -> None:
         f"{name}: {took:.1f} s, peak {memory('VmHWM'):.0f} MB, of which {before:.0f} MB are the audit, "
         f"{size:.1f} MB written"
     )
+    return int(took > SECONDS or memory("VmHWM") > MEGABYTES)
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Make the audit once, then run each form in a process of its own."""
+def main(arguments: Sequence[str]) -> int:
+    """Make the audit once, then run each form in a process of its own; 1 where one took too much."""
     if len(arguments) == 3:
-        measure(arguments[0], Path(arguments[1]), Path(arguments[2]))
-        return
+        return measure(arguments[0], Path(arguments[1]), Path(arguments[2]))
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "audit.pickle"
         made = many(int(arguments[0]) if arguments else 1000)
         print(f"{len(made.records)} reports, {sum(len(r.metrics) for r in made.records)} metrics")
         with source.open("wb") as file:
             pickle.dump(made, file)
-        for name in FORMS:
-            subprocess.run([sys.executable, __file__, name, str(source), folder], check=True)
+        command = [sys.executable, __file__]
+        return max(subprocess.run([*command, name, str(source), folder], check=False).returncode for name in FORMS)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

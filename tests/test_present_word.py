@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from docx.shared import RGBColor
 
 import taizhang
 from present_cases import made
-from taizhang.present import annotate, check_template, write_memo
+from taizhang.present import annotate, check_template, write_memo, write_workbook
 from taizhang.records import UsageError
 
 LINES = ("岚溪区教育局2023年工作总结", "一、学习情况", "全年召开党组会27次，发展党员5名。", "二、问题整改",
@@ -116,6 +119,42 @@ def test_each_flag_is_a_comment_at_its_place(tmp_path: Path) -> None:
     assert [p.text for p in document.paragraphs] == list(LINES)
     looks = [(run.font.color.rgb, run.italic) for run in document.paragraphs[2].runs if run.text]
     assert set(looks) == {(RGBColor(0x12, 0x34, 0x56), None), (None, True)}
+
+
+def test_places_are_found_in_lists_and_tables(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph(LINES[0], style="Title")
+    document.add_paragraph("全年召开党组会27次。", style="List Number")
+    document.add_paragraph(LINES[4], style="List Number")
+    cells = document.add_table(rows=2, cols=2)
+    for place, said in enumerate(("项目", "数量", "经费", "由100万元增加到120万元，增长30%。")):
+        cells.cell(place // 2, place % 2).text = said
+    document.save(str(tmp_path / "a.docx"))
+    report = taizhang.extract(tmp_path / "a.docx")
+    places = marked(docx.Document(io.BytesIO(annotate((tmp_path / "a.docx").read_bytes(), report))))
+    flags = [flag for flag in report.flags if flag.end > flag.start]
+    assert len(flags) > 1
+    assert sorted(places.values()) == sorted(report.text[f.start : f.end] for f in flags)
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_everything(tmp_path: Path, samples: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not here")
+    audit = taizhang.audit(samples, workers=1)
+    write_workbook(audit, tmp_path / "book.xlsx")
+    write_memo(audit, tmp_path / "memo.docx")
+    write_memo(audit, tmp_path / "own.docx", template(tmp_path / "t.docx", "{{标题}}", "{{主要事项}}", "{{附件}}"))
+    path = word(tmp_path / "report.docx")
+    (tmp_path / "copy.docx").write_bytes(annotate(path.read_bytes(), taizhang.extract(path)))
+    said = {"book.xlsx": "问题清单", "memo.docx": "编制人", "own.docx": "审核情况的备忘录", "copy.docx": "排查隐患"}
+    command = [office, "--headless", f"-env:UserInstallation={(tmp_path / 'home').as_uri()}", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, *(str(tmp_path / name) for name in said)], check=True, capture_output=True, timeout=240)
+    for name, words in said.items():
+        made_pages = pypdfium2.PdfDocument(tmp_path / f"{Path(name).stem}.pdf")
+        text = "".join(page.get_textpage().get_text_range() for page in made_pages)
+        assert words in text.replace(" ", ""), name
 
 
 def test_copies_lie_beside_the_other_outputs(tmp_path: Path) -> None:
