@@ -132,11 +132,15 @@ class _Raw(zipfile.ZipInfo):
 
 
 Placed = tuple[float, float, float, str]
+Stroke = tuple[float, float, float, float]
 
 
-def pdf(pages: Sequence[Sequence[Placed]]) -> bytes:
+def pdf(pages: Sequence[Sequence[Placed]], strokes: Sequence[Stroke] = (), boxes: Sequence[Stroke] = ()) -> bytes:
     """A PDF with a text layer; each piece is x, y from the bottom, size and text. Every character is one em wide,
-    those of ASCII half an em."""
+    those of ASCII half an em. ``strokes`` (from x, y to x, y) and thin filled ``boxes`` (x, y, width, height) are
+    drawn on every page."""
+    drawn = b"".join(b"%g %g m %g %g l S\n" % stroke for stroke in strokes)
+    drawn += b"".join(b"%g %g %g %g re f\n" % box for box in boxes)
     objects: list[bytes] = [b"", b""]
     font = (
         b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
@@ -147,7 +151,7 @@ def pdf(pages: Sequence[Sequence[Placed]]) -> bytes:
     objects.append(font)
     kids = []
     for page in pages:
-        content = b"BT\n" + b"".join(
+        content = drawn + b"BT\n" + b"".join(
             f"/F1 {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj\n".encode()
             for x, y, size, text in page
         ) + b"ET"  # fmt: skip
@@ -174,3 +178,32 @@ def raw_pdf(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
     out += b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, start)
     return bytes(out)
+
+
+def scanned(data: bytes, dpi: int = 200) -> bytes:
+    """The pages of a PDF as pictures, without text: a scan of it."""
+    import zlib
+
+    import pypdfium2
+
+    source = pypdfium2.PdfDocument(data)
+    objects, kids = [b"<</Type/Catalog/Pages 2 0 R>>", b""], []
+    for page in source:
+        width, height = page.get_size()
+        image = page.render(scale=dpi / 72, grayscale=True).to_numpy()
+        pixels = zlib.compress(image.tobytes(), 6)
+        objects.append(
+            b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8"
+            b"/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
+            % (image.shape[1], image.shape[0], len(pixels), pixels)
+        )
+        content = b"%d 0 0 %d 0 0 cm /I Do" % (width, height)
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources<</XObject<</I %d 0 R>>>>/Contents %d 0 R>>"
+            % (width, height, len(objects) - 1, len(objects))
+        )
+        kids.append(len(objects))
+    source.close()
+    objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
+    return raw_pdf(objects)

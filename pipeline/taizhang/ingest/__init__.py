@@ -6,4 +6,15 @@ from taizhang.ingest.office import converted
 from taizhang.ingest.origin import where
 from taizhang.ingest.read import from_text, read
 
-__all__ = ["LIMITS", "Input", "Limits", "Reading", "converted", "current_limits", "discover", "from_text", "read", "where"]
+__all__ = [
+    "LIMITS",
+    "Input",
+    "Limits",
+    "Reading",
+    "converted",
+    "current_limits",
+    "discover",
+    "from_text",
+    "read",
+    "where",
+]

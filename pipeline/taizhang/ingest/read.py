@@ -234,4 +234,4 @@ def _html(data: bytes, _limits: Limits) -> Reading:
 def _pdf(data: bytes, limits: Limits) -> Reading:
     from taizhang.ingest.pdf import read_pdf
 
-    return Reading(*read_pdf(data, limits))
+    return read_pdf(data, limits)

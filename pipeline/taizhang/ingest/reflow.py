@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["Char", "Line", "page_lines", "reflow"]
+from taizhang.ingest.origin import Line as _Paragraph
+from taizhang.ingest.origin import Places, joined
+
+__all__ = ["Char", "Line", "joint", "page_lines", "reflow"]
 
 _EDGE_LINES = 3
 _NUMBER_ONLY = re.compile(r"^[\s\-—–―·.•第共页/\\|~（）()]*\d{1,4}[\s\-—–―·.•第共页/\\|~（）()\d]*$")
@@ -23,10 +26,18 @@ _MARKER = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
     r"|第[一二三四五六七八九十]{1,3}[章节条部]|[①-⒛])"
 )
+# A number or a bullet that a word processor has set before a paragraph, and the gap behind it.
+_LABEL = re.compile(
+    r"^(?:(?P<shut>[（(][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十百]{1,4}[、，．是]|\d{1,2}[、．]"
+    r"|第[一二三四五六七八九十百\d]{1,4}[章节条部])|(?P<open>\d{1,2}(?:(?:\.\d{1,2}){1,3}|[.)）])|[a-zA-Z][.)]"
+    r"|\([ivx]{1,5}\)|[①-⒛])|(?P<bullet>[•●■◆▪◦➢\uf0a7-\uf0fc]))[ \t]+(?!\d)"
+)
+_STOPS = tuple("。！？")
 _CLOSED = tuple("。！？：；!?;:…”）")
 _WIDE_GAP = 1.8  # em: cells of a table stand at least so far apart
 _INDENT = 1.2  # em
 _LEAST_WIDTH = 12  # em: shorter lines are headings, wherever they end
+_TEXT_WIDTH = 0.7  # of the page: no text ends further left
 _RAGGED = 3.2  # em: a full line may end so far from the margin, for no line may begin with a comma
 
 
@@ -92,7 +103,19 @@ def _line(row: list[Char]) -> Line | None:
         parts.append(unicodedata.normalize("NFKC", char.text) if "\u2f00" <= char.text <= "\u2fd5" else char.text)
         last = char
     right = max(c.right for c in visible)
-    return Line("".join(parts), visible[0].left, right, visible[0].base, size, cells)
+    text = _with_label("".join(parts))
+    return Line(text, visible[0].left, right, visible[0].base, size, cells and "\t" in text) if text else None
+
+
+def _with_label(text: str) -> str:
+    """A line whose number or bullet stands apart, as it reads in a text: 一、主要工作, 1. 主要工作, no bullet."""
+    found = _LABEL.match(text)
+    if found is None:
+        return text
+    rest = text[found.end() :]
+    if found["bullet"]:
+        return rest
+    return found["shut"] + rest if found["shut"] else f"{found['open']} {rest}"
 
 
 def _parted(last: Char, char: Char, gap: float, size: float, spaces: Sequence[Char]) -> bool:
@@ -106,21 +129,25 @@ def _is_word(text: str) -> bool:
     return text.isascii() and text.isalnum()
 
 
-def reflow(pages: Sequence[Sequence[Line]]) -> str:
-    """The paragraphs of all pages, one a line."""
-    body = [page for page in _without_edges(pages) if page]
-    lines = [line for page in body for line in page]
+def reflow(pages: Sequence[Sequence[Line]], width: float = 0.0) -> tuple[str, Places]:
+    """The paragraphs of all pages, one a line, and the page of each piece; ``width`` is that of the pages."""
+    body = [(number, page) for number, page in enumerate(_without_edges(pages), 1) if page]
+    lines = [line for _, page in body for line in page]
     if not lines:
-        return ""
+        return "", ()
     left, right = _margins(lines)
-    first_of_page = {id(page[0]) for page in body}
-    paragraphs = [lines[0].text]
-    for previous, line in pairwise(lines):
-        if _goes_on(previous, line, left, right, new_page=id(line) in first_of_page):
-            paragraphs[-1] += _joint(previous.text, line.text) + line.text
+    right = max(right, _TEXT_WIDTH * width)  # where all lines are short none is full
+    numbers = [number for number, page in body for _ in page]
+    paragraphs = [_Paragraph(lines[0].text, ((0, f"page{numbers[0]}"),))]
+    for at, (previous, line) in enumerate(pairwise(lines), 1):
+        place = f"page{numbers[at]}"
+        if _goes_on(previous, line, left, right, new_page=numbers[at] != numbers[at - 1]):
+            last = paragraphs[-1]
+            text = last.text + joint(previous.text, line.text)
+            paragraphs[-1] = _Paragraph(text + line.text, (*last.places, (len(text), place)))
         else:
-            paragraphs.append(line.text)
-    return "\n".join(paragraphs)
+            paragraphs.append(_Paragraph(line.text, ((0, place),)))
+    return joined(paragraphs)
 
 
 def _without_edges(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -205,11 +232,14 @@ def _goes_on(previous: Line, line: Line, left: float, right: float, *, new_page:
         return False
     if _MARKER.match(line.text) and previous.text.endswith(_CLOSED):
         return False
-    if previous.right >= right - _RAGGED * size and previous.right - previous.left > _LEAST_WIDTH * size:
+    # Behind a full stop a line that is not quite full ends its paragraph; nothing is lost if it does not.
+    short = _INDENT if previous.text.endswith(_STOPS) else _RAGGED
+    if previous.right >= right - short * size and previous.right - previous.left > _LEAST_WIDTH * size:
         return True
     # A figure never ends a paragraph without a sign behind it.
     return previous.text[-1].isdigit() and not line.text[0].isdigit() and previous.right > (left + right) / 2
 
 
-def _joint(before: str, after: str) -> str:
+def joint(before: str, after: str) -> str:
+    """What stands between the two when a line is joined to the next: a space between words in Latin letters."""
     return " " if before[-1].isascii() and before[-1].isalpha() and _is_word(after[0]) else ""

@@ -84,10 +84,12 @@ class _Channel:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._wall = 0.0
+        self.memory = 0
 
     def start(self, cpu: float, wall: float, memory: int) -> None:
         """Limits for what follows."""
         self._wall = wall
+        self.memory = max(self.memory, memory)
         _limit_memory(memory)
         _clock("ITIMER_PROF", cpu)
         _clock("ITIMER_REAL", wall)
@@ -167,7 +169,8 @@ def _serve_one(function: Callable[[Task], Iterator[list[Any]]], task: Task, chan
             sys.excepthook(type(error), error, error.__traceback__)
         end = ["error", "crash", f"读取时意外中止：{type(error).__name__}：{error}".splitlines()[0]]
     channel.stop()
-    spent = spent or _own_peak() > limits.memory_bytes // 2
+    # Memory that was given once is not given back: the next file must not suffer for it.
+    spent = spent or channel.memory > limits.memory_bytes or _own_peak() > limits.memory_bytes // 2
     channel.send([*end, spent])
     channel.stop()
     return spent
