@@ -136,6 +136,11 @@ class Browser:
                 "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=codes[key], **text
             )  # fmt: skip
 
+    def click(self, x: float, y: float) -> None:
+        """Press the mouse at a place of the window, as a hand would."""
+        for kind, held in (("mouseMoved", "none"), ("mousePressed", "left"), ("mouseReleased", "left")):
+            self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button=held, clickCount=int(held == "left"))
+
     def picture(self, path: Path) -> None:
         """Save what the window shows."""
         import base64

@@ -209,6 +209,26 @@ def test_charts_are_drawn_and_stand_as_tables_too(browser: Browser, audit_page: 
     assert browser.problems == []
 
 
+@pytest.mark.parametrize("kind", ["heat", "slope", "alike", "copies"])
+def test_a_click_on_a_chart_leads_to_the_text(browser: Browser, audit_page: Path, kind: str) -> None:
+    browser.open(audit_page, "#/charts")
+    browser.run(f"{CHART}('{kind}')")
+    browser.wait("document.querySelector('.chart canvas')")
+    chart = "const holder = document.querySelector('.chart'), chart = echarts.getInstanceByDom(holder), box = holder.getBoundingClientRect();"
+    where = {
+        "slope": "chart.convertToPixel({seriesIndex: 0}, ['2022', chart.getOption().series[0].data[1]])",
+        "copies": "(v => chart.convertToPixel({seriesIndex: 0}, [(v[1] + v[2]) / 2, v[0]]))(chart.getOption().series[0].data[0].value)",
+    }.get(kind, "chart.convertToPixel({seriesIndex: 0}, chart.getOption().series[0].data[0].value.slice(0, 2))")
+    x, y = browser.run(f"(() => {{ {chart} const [x, y] = {where}; return [box.left + x, box.top + y]; }})()")
+    browser.click(x, y)
+    if kind == "alike":
+        browser.wait("document.querySelectorAll('.side .passage').length === 2")
+        return
+    browser.wait("document.querySelector('[data-target]')")
+    if kind == "slope":
+        assert "2022" in browser.run("document.querySelector('.report-head').textContent")
+
+
 def test_without_a_canvas_the_figures_stand_open(browser: Browser, audit_page: Path) -> None:
     browser.open(audit_page, "#/overview")
     browser.run("(() => { held = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = () => null; })()")

@@ -101,3 +101,18 @@ def _parts(path: Path) -> list[bytes]:
 
         return [pd.read_parquet(path).to_csv().encode()]
     return [path.read_bytes()]
+
+
+def test_the_command_masks_and_refuses_what_would_undo_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from taizhang.cli.app import run
+
+    (tmp_path / "a.txt").write_text(REPORT, "utf-8")
+    assert run(["audit", str(tmp_path / "a.txt"), "--redact", "-o", str(tmp_path / "out"), "--lang", "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert "重要" in shown
+    assert CARD.encode() not in (tmp_path / "out" / "audit.html").read_bytes()
+    assert NAME.encode() in (tmp_path / "out" / "audit.html").read_bytes()
+    again = ["audit", str(tmp_path / "a.txt"), "--redact-names", "--annotate", "-o", str(tmp_path / "no")]
+    assert run([*again, "--lang", "zh"]) == 2
+    assert "--redact" in capsys.readouterr().err
+    assert not (tmp_path / "no").exists()

@@ -112,7 +112,7 @@ function heatChart(set) {
       grid: {left: 150, right: 40, top: 8, bottom: 170},
       xAxis: names(columns.map(({row}) => indicatorName(row)), {axisLabel: {rotate: 60, width: 150}}),
       yAxis: names(units, {inverse: true, axisLabel: {width: 136}}), dataZoom: sliding(units.length),
-      visualMap: {type: 'continuous', dimension: 2, orient: 'horizontal', left: 8, bottom: 4, itemHeight: 100, itemWidth: 12, textStyle: {color: colour('--ink')}, ...ranges},
+      visualMap: {type: 'continuous', dimension: 2, orient: 'horizontal', hoverLink: false, left: 8, bottom: 4, itemHeight: 100, itemWidth: 12, textStyle: {color: colour('--ink')}, ...ranges},
       series: [{type: 'heatmap', data: cells, itemStyle: {borderColor: colour('--line'), borderWidth: 1},
         label: {show: true, color: colour('--ink'), fontSize: 11, formatter: ({data}) => (byChange ? signed(data.cell[4]) : shortFigure(data.cell[1]))}}],
     }),
@@ -191,7 +191,7 @@ function alikeChart() {
     option: () => ({
       grid: {left: 150, top: 8, bottom: 150, width: units.length * Math.max(size, 40)},
       xAxis: names(units, {axisLabel: {rotate: 60, width: 150}}), yAxis: names(units, {inverse: true, axisLabel: {width: 136}}),
-      visualMap: {type: 'continuous', dimension: 2, min: 0, max: Math.max(...cells.map(cell => cell.chars)), orient: 'horizontal', left: 8, bottom: 4, itemHeight: 100, itemWidth: 12,
+      visualMap: {type: 'continuous', dimension: 2, min: 0, max: Math.max(...cells.map(cell => cell.chars)), orient: 'horizontal', hoverLink: false, left: 8, bottom: 4, itemHeight: 100, itemWidth: 12,
         inRange: {color: [colour('--paper'), colour('--up3')]}, textStyle: {color: colour('--ink')}, text: [t('chart_chars'), '0']},
       series: [{type: 'heatmap', data: cells, itemStyle: {borderColor: colour('--line'), borderWidth: 1},
         label: {show: units.length <= 24, color: colour('--ink'), fontSize: 11, formatter: ({data}) => figure(data.chars)}}],
