@@ -25,7 +25,7 @@ _KEY = "taizhang"
 _FOUND = ["unit", "year", "path", "report_id", "metric_id", "rule", "start", "end", "text", "sentence", "message"]
 _ROW = ["unit", "indicator", "unit_of_measure"]
 _UNSTATED = "未写明"
-# Least change in percent: colours of a rise and of a fall (readable with black text).
+# Least change in percent (of rates: in points): colours of a rise and of a fall (readable with black text).
 _SHADES = ((50.0, "#9ec5e8", "#f3b183"), (10.0, "#cfe2f3", "#f9d9c0"), (0.0, "#edf4fb", "#fdf0e6"))
 # What could end a string of CSS or begin a tag: tooltips are written into a style sheet.
 _TOOLTIP = str.maketrans({'"': "”", "\\": "＼", "<": "＜", ">": "＞", "\n": " "})
@@ -105,22 +105,22 @@ class Accessor:
         Rows with fewer than `least` values are left out. A year whose report says nothing reads 未写明, one without a
         report stays blank. Raises `UsageError` for a frame that is no panel.
         """
-        if not {*_ROW, "year", "value", "status", "measure", "change_pct"} <= set(self._data.columns):
+        if not {*_ROW, "year", "value", "status", "measure", "canonical"} <= set(self._data.columns):
             raise UsageError("a matrix needs the panel of an audit")
-        chosen = self._data[(self._data["status"] == status) & (self._data["measure"] == measure)]
-        chosen = chosen.dropna(subset=["year"]).drop_duplicates([*_ROW, "year"])
-        values = chosen.pivot(index=_ROW, columns="year", values="value").dropna(thresh=least)
+        rows = self._data[(self._data["status"] == status) & (self._data["measure"] == measure)]
+        rows = rows.assign(indicator=_labels(rows)).dropna(subset=["year", "value"]).drop_duplicates([*_ROW, "year"])
+        values = rows.pivot(index=_ROW, columns="year", values="value").dropna(thresh=least)
         values = values.dropna(axis="columns", how="all").rename_axis(columns=None)
-        changes = self._like(values, chosen, "change_pct")
         shown = values.map(lambda value: f"{value:,.10g}", na_action="ignore").astype(object)
         shown = shown.where(shown.notna(), self._unstated(values))
         style = shown.style.format(escape="html").format_index(escape="html")
-        style = style.apply(lambda _: changes.map(_shade), axis=None).set_table_attributes('class="taizhang"')
+        style = style.apply(lambda _: _changes(values).map(_shade), axis=None)
         style = style.set_properties(**{"text-align": "right"})  # type: ignore[arg-type]
         style = style.set_caption("单位 × 指标，按年；蓝色为较上年增加，橙色为减少，越深变化越大")
         if self._origin is not None and not shown.empty:
-            sentences = self._placed(chosen).assign(year=chosen["year"])
-            quoted = self._like(values, sentences.assign(**{n: chosen[n] for n in _ROW}), "evidence")
+            placed = self._placed(rows).assign(year=rows["year"], **{name: rows[name] for name in _ROW})
+            quoted = placed.pivot(index=_ROW, columns="year", values="evidence")
+            quoted = quoted.reindex(index=values.index, columns=values.columns)
             style = style.set_tooltips(quoted.map(lambda s: s.translate(_TOOLTIP), na_action="ignore").fillna(""))
         return style.set_uuid(hashlib.sha256(shown.to_csv().encode()).hexdigest()[:8])
 
@@ -165,11 +165,23 @@ class Accessor:
         rows = [[_UNSTATED if (key[0], year) in known else "" for year in values] for key in values.index]
         return pd.DataFrame(rows, values.index, values.columns, dtype=object)
 
-    @staticmethod
-    def _like(values: pd.DataFrame, rows: pd.DataFrame, column: str) -> pd.DataFrame:
-        """Another column of the same rows in the shape of `values`."""
-        wide = rows.pivot(index=_ROW, columns="year", values=column)
-        return wide.reindex(index=values.index, columns=values.columns)
+
+def _labels(panel: pd.DataFrame) -> list[str]:
+    """The indicator of each row; with its canonical id where a unit has two things of that name (党员, new and all)."""
+    known = panel["canonical"].fillna("")
+    counted = known.groupby([panel[name] for name in _ROW], dropna=False).transform("nunique")
+    rows = zip(panel["indicator"], known, counted, strict=True)
+    return [f"{name}（{canonical}）" if count > 1 and canonical else name for name, canonical, count in rows]
+
+
+def _changes(values: pd.DataFrame) -> pd.DataFrame:
+    """The change of each value against the year before: in percent, of a rate in points; null where there is none."""
+    years: list[Any] = list(values)
+    before = values.reindex(columns=[year - 1 for year in years]).set_axis(years, axis="columns")
+    changes = 100 * (values - before) / before.abs()
+    rates = values.index.get_level_values("unit_of_measure").isin(["%", "百分点"])
+    changes.loc[rates] = (values - before).loc[rates]
+    return changes
 
 
 def _marked(row: dict[Any, Any]) -> str:
