@@ -24,7 +24,6 @@ _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^�
 _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进行|开展|实施)([^，。；：、]*)")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
-_AGENT = re.compile(r"[^，、和及]{2}(?:员|师|手)$")  # 检查员: who does it, not who is reached by it
 _PLAIN = re.compile(r"[“”\"‘’「」《》（）()\s]")
 
 
@@ -41,6 +40,7 @@ class _Lexicon:
     openers: tuple[str, ...]
     closing: dict[str, str]
     frames: dict[str, str]
+    agents: re.Pattern[str]  # 检查员: who does it, not who is reached by it
     money_names: tuple[str, ...]
     strong: dict[str, str]
     longest: int
@@ -69,6 +69,7 @@ def _lexicon() -> _Lexicon:
         openers=tuple(data["openers"]),
         closing={w: c for c, words in data["closing"].items() for w in words},
         frames={w: c for c, words in data["frames"].items() for w in words},
+        agents=re.compile(f"(?:{'|'.join(w for words in data['acts'].values() for w in words)})[员师手]$"),
         money_names=tuple(data["money_names"]),
         strong=data["strong_units"],
         longest=max(map(len, heads)),
@@ -184,7 +185,7 @@ def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:
         return head[0]
     if name.endswith(("人数", "人口")):  # 参加工伤保险人数 are people, 培训人数 are trained
         return _act(name.removeprefix("参加")) or "people"
-    name = _AGENT.sub("", name)
+    name, clause = _lexicon().agents.sub("", name), _lexicon().agents.sub("", clause)
     act = _act(action or "") or _act(name) or _act(clause)
     if act or not head:
         return act or _lexicon().defaults.get(unit, "people")

@@ -8,6 +8,7 @@ from taizhang.extract.indicator_before import Phrase
 from taizhang.extract.indicator_lexicon import (
     ACT,
     ACTOR,
+    ADVERB,
     AND,
     ASIDE,
     LOOSE,
@@ -59,11 +60,23 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         end = _last_person(row, index, end, words) or end
     elif end < len(row) and row[end].text in words.predicates and end - index > 1:
         end -= 1
+    if index + 1 < end < len(row) and row[end - 1].text in words.modifiers and row[end].cls in VERBS:
+        end -= 1  # 两支医疗队对口支援
     while end > index and (row[end - 1].cls in (AND, OF) or (row[end - 1].cls == ASIDE and _long(row[end - 1]))):
         end -= 1
     if end == index:
         return None
     return Phrase(row[index].start, row[end - 1].end, act=all(atom.cls in VERBS for atom in row[index:end]))
+
+
+def taken_to(row: list[Atom]) -> Phrase | None:
+    """What people are taken somewhere to do (210人次到纪念馆开展现场教学)."""
+    if not row or row[0].text not in lexicon().reaches_places:
+        return None
+    at = next((i for i in range(len(row) - 1, 0, -1) if row[i].text in lexicon().light_verbs), 0)
+    body = row[at + 1 :]
+    named = at and body and all(atom.cls in (NOUN, ACT, LOOSE) for atom in body)
+    return Phrase(body[0].start, body[-1].end, row[at].text) if named else None
 
 
 def _long(aside: Atom) -> bool:
@@ -88,6 +101,8 @@ def _run(row: list[Atom], index: int, unit: str, words: Lexicon) -> int:
             if following != NOUN or row[end - 1].cls not in (NOUN, ACTOR):
                 break
         elif cls != AND or row[end].text == "并" or following not in (NOUN, ACT):
+            break
+        elif row[end + 1].text[0] in "“‘" and row[end - 1].text[0] not in "“‘":  # 22轮强降水和“桦加沙”
             break
         end += 1
     return end
@@ -120,12 +135,14 @@ def _relative(row: list[Atom], index: int, people: bool) -> Phrase | None:
     described = inside and len(inside) > 1 and inside[-1].text.endswith(lexicon().adjectives)
     if any(atom.cls in (SHARE, REST) for atom in inside) or not (described or any(a.cls in VERBS for a in inside)):
         return None
-    opens = inside[0].cls in (VERB, LOOSE, ACT, PREP)
+    opens = inside[0].cls in (VERB, LOOSE, ACT, PREP, ADVERB)
     clause = not people and inside[-1].cls in VERBS and all(atom.cls != PREP for atom in inside)  # 党组成员牵头
     if not (opens or described or clause):
         return None
     end = of + 1
     while end < len(row) and row[end].cls in (NOUN, ACTOR, ACT, LOOSE):
         end += 1
+    if people:
+        end = _last_person(row, of + 1, end, lexicon()) or end
     begin = row[index] if inside[0].text == "有" else row[of + 1]
     return Phrase(begin.start, row[end - 1].end)

@@ -45,6 +45,7 @@ _CUT = "\x02"
 # Where a figure's name ends before an adverb or a link that segmentation would glue to it (答复率均为, 立项数比上年).
 _FIGURE_ENDS = re.compile(
     r"(?<=[率数额量值])(?=(?:均|仅|约|也|已|都|只|又|却|还|较|由|从|超|达|居|则|就|比(?:上|去|前|同|全|预|计|年|往|\x01|\d))(?![出量额度率]))"
+    r"|(?=全覆盖)|(?<=接报)(?=警)"
 )
 _FOOTNOTE = re.compile(r"[（(［\[〔]\s*(?:注|附注)?\s*\d{1,3}\s*[）)］\]〕]")
 

@@ -39,6 +39,7 @@ _LINKS = frozenset((AND, ETC, OF, PARTICLE))
 _LEADING = frozenset((AND, ETC, OF, PARTICLE, ADVERB, TIME, ASIDE, TOTAL, LOCAL, REACH, CHANGE))
 _CLAUSE_LINKS = frozenset(("超过", "达", "达到", "有", "只有", "仅有", "为", "不到", "不足", "接近", "超"))
 _EMPTY = frozenset(("组织",))  # an act that says nothing of a figure (组织收入)
+_BOUNDS = frozenset(("以上", "以下", "以内"))  # 五年以上有期徒刑
 _DOTS = frozenset(".．")
 _INNER = frozenset((NOUN, VERB, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
 
@@ -195,6 +196,10 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         return not (listed or modifies or relative or described)
     if cls == PREP:
         return not (relative or (seen.figure and inside))
+    if atom.text == "至" and inside and not seen.figure and row[index].cls == NOUN:  # 有期徒刑至死刑的612人
+        return False
+    if cls == TIME and index < end and row[index].text in _BOUNDS:
+        return False
     if cls == LOCAL:
         return before != ETC and not (inside and (seen.figure or seen.etc))
     if cls == PARTICLE:
@@ -203,6 +208,8 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         if seen.figure and atom.text != "、" and index > 2 and row[index - 3].cls == NOUN:
             return False
         return before in (VERB, LOOSE) and index < end and index > 2 and row[index].cls not in VERBS
+    if _of_figure(row, index - 1) and (inside or before == AND):  # 及时受理率、按期答复率
+        return False
     if cls == ADVERB and inside and seen.figure:  # 低收入人口主动发现率
         return False
     if cls == TIME and inside and seen.figure and index < end and atom.text in ("年初", "年末", "年底", "期初", "期末"):
@@ -212,6 +219,13 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
     if cls == CHANGE and inside and row[index].cls == NOUN and index < end:  # 经济增长贡献率
         return False
     return cls not in _INNER and not relative
+
+
+def _of_figure(row: list[Atom], index: int) -> bool:
+    """Whether the adverb there belongs to the name of the figure right behind it (按期答复率)."""
+    if row[index].text not in lexicon().figure_adverbs or index + 1 >= len(row):
+        return False
+    return row[index + 1].cls == NOUN and row[index + 1].text.endswith("率")
 
 
 def _governs(row: list[Atom], index: int, end: int) -> bool:
@@ -251,6 +265,8 @@ def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[i
     figure = is_figure(_last_word(row, end)) and not _last_word(row, end).endswith("费")  # 征收水资源费
     while start < end:
         cls = row[start].cls
+        if start + 1 < end and (_of_figure(row, start) or (cls == TIME and row[start + 1].text in _BOUNDS)):
+            break
         if cls in _LEADING:
             start += 1
         elif (skip := _not_name(row, start, end)) > start:

@@ -25,6 +25,7 @@ from taizhang.extract.indicator_lexicon import (
     VERB,
     VERBS,
 )
+from taizhang.extract.indicator_lexicon import lexicon
 from taizhang.extract.indicator_line import Found, LineState, is_rate
 from taizhang.extract.indicator_lists import joins
 
@@ -38,6 +39,8 @@ _SUBJECT = frozenset((NOUN, ACT, LOOSE, OF, AND, ASIDE))
 def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
     """The naming of a quantity that has no name in its own clause; ``fresh`` if it is the first one of the clause."""
     marks, quantity = edge.marks, line.quantity(offset)
+    if quantity.dimension == "money" and (paid := _set_aside(line, offset)):
+        return Found(paid, "thing", edge.verb)
     if TOTAL in marks and VERB not in marks and (joined := _joined(line, offset)):
         return Found(joined, "same")
     if line.specified(offset) and all(atom.cls in (OF, SHARE) for atom in line.gaps[offset]):
@@ -46,7 +49,8 @@ def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
     if VERB in marks and (shared := _shared(line, offset)):
         return Found((shared.start, shared.end), "thing", edge.verb)
     whole = REST in marks or VERB in marks or TOTAL in marks
-    source = find_source(line, offset, whole=whole, change=REACH in marks or CHANGE in marks)
+    reaches = line.text[quantity.start : quantity.end].startswith(("突破", "超过", "超", "逾"))
+    source = find_source(line, offset, whole=whole, change=REACH in marks or CHANGE in marks or reaches)
     clause = clause_name(line, offset, subject=CHANGE in marks or quantity.rank) if fresh else None
     if clause is not None and (source is None or _prefers_clause(line, offset, clause, edge)):
         return Found((clause.start, clause.end), "thing", clause.verb, clause.actor)
@@ -55,6 +59,16 @@ def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
     if source is None or source.phrase is None:
         return Found(None, "none", edge.verb)
     return Found(source.phrase, "same", source.verb, source.actor)
+
+
+def _set_aside(line: LineState, offset: int) -> tuple[int, int] | None:
+    """A sum named only by who sets it aside (中央财政安排50亿元支持小企业)."""
+    lead = [atom for atom in line.lead(offset)[0] if atom.cls not in (ADVERB, TIME)]
+    if len(lead) < 2 or lead[-1].text not in lexicon().givers:
+        return None
+    payer = lead[-2].cls in (NOUN, ACTOR) and lead[-2].text.endswith(lexicon().payers)
+    start = next((i + 1 for i in range(len(lead) - 2, -1, -1) if lead[i].cls not in (NOUN, ACTOR)), 0)
+    return (lead[start].start, lead[-1].end) if payer else None
 
 
 def find_source(line: LineState, offset: int, *, whole: bool = False, change: bool = False) -> Found | None:

@@ -82,6 +82,9 @@ class Lexicon:
     goes_to: frozenset[str]
     givers: frozenset[str]
     limits: frozenset[str]
+    figure_adverbs: frozenset[str]
+    reaches_places: frozenset[str]
+    payers: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -149,6 +152,9 @@ def lexicon() -> Lexicon:
         goes_to=frozenset(words("goes_to")),
         givers=frozenset(words("givers")),
         limits=frozenset(words("limits")),
+        figure_adverbs=frozenset(words("figure_adverbs")),
+        reaches_places=frozenset(words("reaches_places")),
+        payers=tuple(words("payers")),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from taizhang.extract.indicator_after import phrase_after
+from taizhang.extract.indicator_after import phrase_after, taken_to
 from taizhang.extract.indicator_before import Phrase, figure_start, is_person, nominal_clause, phrase_before
 from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 from taizhang.extract.indicator_elided import clause_name, elided, find_source
@@ -45,6 +45,10 @@ def read_line(line: LineState) -> None:
     offset = 0
     while offset < line.count:
         offset += _read_group(line, offset) or _read_single(line, offset)
+    for offset in range(line.count - 1):
+        gap = line.gaps[offset]
+        if gap and gap[-1].text == "分":  # 分5批组织210余人次开展现场教学: the batches are of what is done
+            line.found[line.first + offset].phrase = line.found[line.first + offset + 1].phrase
 
 
 def _read_single(line: LineState, offset: int) -> int:
@@ -168,6 +172,10 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
         if alone and (offset == 0 or line.gaps[offset]) and len(tail) > 1:  # 95.6%二级公立医院设立门诊
             return phrase_after(tail, "")
         return _after_rate(tail, before, place, quantity.unit)
+    if all(atom.text in words.change for atom in tail):  # 比上年的162件减少25件
+        return None
+    if before is None and quantity.unit in words.people_units and (taken := taken_to(tail)):
+        return taken
     acts = tail[0].cls in VERBS and tail[0].text != "有"
     listed = before is not None and any(a.cls == ETC and a.start >= before.end - 1 for a in line.gaps[offset])
     if len(tail) > 1 and tail[0].cls == OF and tail[1].text in words.limits | words.generic_nouns:
@@ -276,6 +284,8 @@ def _read_group(line: LineState, offset: int) -> int:
         return 0
     edge = trim_right(lead if mark is None else lead[:mark], rate=is_rate(line.quantity(offset)))
     phrase = phrase_before(edge, items=True)
+    if phrase is not None and line.text[phrase.start : phrase.end] in lexicon().empty_names:  # 平均每年增长
+        phrase = None
     spans = _items(edge.row, phrase, count)
     if phrase is None and (mark is not None or CHANGE in edge.marks):
         spans = _clause_items(line, offset, count) if fresh else None
