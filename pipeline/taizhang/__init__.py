@@ -63,15 +63,17 @@ __all__ = [
 _HOMES = {"Audit": "taizhang.run.audit", "audit": "taizhang.run.audit"}
 
 
-def extract(text: str | Path) -> Report:
+def extract(text: str | Path, *, indicators: str | Path | None = None, rules: str | Path | None = None) -> Report:
     """The record of one report. A `str` is the text itself, a `Path` a file that holds one report.
 
-    Raises `NoInputError` where the path is no file or holds several reports (use `audit` for those), and `ReadError`
-    with its `status` where the file cannot be read.
+    `indicators` and `rules` are YAML files of the user's own indicators and norms, which go before those that ship with
+    the program. Raises `NoInputError` where the path is no file or holds several reports (use `audit` for those),
+    `ReadError` with its `status` where the file cannot be read, and `DataFileError` where one of the user's files is
+    broken.
     """
     from taizhang.run.analyse import extract as run
 
-    return run(text)
+    return run(text, indicators=indicators, rules=rules)
 
 
 def __getattr__(name: str) -> Any:

@@ -50,7 +50,7 @@ def _asked_language(arguments: Sequence[str]) -> Any:
 
 def make_app() -> typer.Typer:
     """The application with its commands; their modules import nothing heavy until a command runs."""
-    from taizhang.cli import audits, doctor, evaluating, extracting, sql, training
+    from taizhang.cli import audits, doctor, evaluating, extracting, rules, sql, training
 
     app = typer.Typer(
         help=text("app"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -72,6 +72,10 @@ def make_app() -> typer.Typer:
     for name, function in trainers:
         train.command(name, help=text("train_" + name))(_guarded(function))
     app.add_typer(train, name="train")
+    packs = typer.Typer(help=text("rules"), no_args_is_help=True)
+    packs.callback()(lambda: None)  # `check` stays a command of its own, though it is the only one
+    packs.command("check", help=text("rules_check"))(_guarded(rules.check))
+    app.add_typer(packs, name="rules")
     return app
 
 

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from taizhang.cli.console import number, out, print_table, progress_bar, tell, tell_unread
-from taizhang.cli.options import Lang, Manifest, Paths, TextColumn, UnitColumn, Verbose, Workers, YearColumn
+from taizhang.cli.options import (
+    Indicators,
+    Lang,
+    Manifest,
+    Paths,
+    Rules,
+    TextColumn,
+    UnitColumn,
+    Verbose,
+    Workers,
+    YearColumn,
+)
 from taizhang.cli.texts import text
 
 if TYPE_CHECKING:
@@ -59,6 +70,8 @@ def audit(
     output: Annotated[Path, typer.Option("-o", "--output", help=text("opt_audit_dir"), metavar="DIR")],
     workers: Workers = None,
     manifest: Manifest = None,
+    indicators: Indicators = None,
+    rules: Rules = None,
     fail_on: Annotated[Level | None, typer.Option("--fail-on", help=text("opt_fail_on"), show_default=False)] = None,
     text_column: TextColumn = None,
     unit_column: UnitColumn = None,
@@ -75,7 +88,7 @@ def audit(
 ) -> int:
     """Audit all reports under the paths and write the results; the exit code."""
     made = _audited(
-        paths, output, workers=workers, manifest=manifest,
+        paths, output, workers=workers, manifest=manifest, indicators=indicators, rules=rules,
         text_column=text_column, unit_column=unit_column, year_column=year_column,
         redact="names" if redact_names else "numbers" if redact else None, memo_template=memo_template,
         annotate=annotate,
@@ -152,12 +165,13 @@ def compare(
     output: Output = None,
     workers: Workers = None,
     manifest: Manifest = None,
+    indicators: Indicators = None,
     lang: Lang = "",
     verbose: Verbose = False,
 ) -> int:
     """Print the panel units × indicators × years; the exit code."""
     keys = _keys(by)
-    made = _audited(paths, None, workers=workers, manifest=manifest)
+    made = _audited(paths, None, workers=workers, manifest=manifest, indicators=indicators)
     panel = made.tables["panel"]
     _save(made, ("panel",), output)
     if keys:
@@ -226,11 +240,12 @@ def keywords(
     output: Output = None,
     workers: Workers = None,
     manifest: Manifest = None,
+    indicators: Indicators = None,
     lang: Lang = "",
     verbose: Verbose = False,
 ) -> int:
     """Print the keywords of each report, and what marks a unit or a year; the exit code."""
-    made = _audited(paths, None, workers=workers, manifest=manifest)
+    made = _audited(paths, None, workers=workers, manifest=manifest, indicators=indicators)
     _save(made, ("keywords",), output)
     if by is not None:
         _print_frame(_marks(made, by), form)

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taizhang.cli.console import out, tell, tell_unread
-from taizhang.cli.options import Lang, Manifest, Paths, TextColumn, UnitColumn, Verbose, Workers, YearColumn
+from taizhang.cli.options import (
+    Indicators,
+    Lang,
+    Manifest,
+    Paths,
+    Rules,
+    TextColumn,
+    UnitColumn,
+    Verbose,
+    Workers,
+    YearColumn,
+)
 from taizhang.cli.texts import text
 
 if TYPE_CHECKING:
@@ -43,6 +54,8 @@ def extract(
     explain: Annotated[bool, typer.Option("--explain", help=text("opt_explain"))] = False,
     workers: Workers = None,
     manifest: Manifest = None,
+    indicators: Indicators = None,
+    rules: Rules = None,
     text_column: TextColumn = None,
     unit_column: UnitColumn = None,
     year_column: YearColumn = None,
@@ -51,13 +64,16 @@ def extract(
 ) -> int:
     """Write the record of every report to standard output or below `output`; the exit code."""
     from taizhang.run.audit import find_inputs, outcomes
+    from taizhang.run.settings import settings_of
 
+    settings = settings_of(indicators, rules)
     inputs = find_inputs(
-        paths, manifest, text_column=text_column, unit_column=unit_column, year_column=year_column
+        paths, manifest, text_column=text_column, unit_column=unit_column, year_column=year_column,
+        aside=(indicators, rules),
     )  # fmt: skip
     unread = []
     with _printer(form, len(inputs) == 1) if output is None else _filer(form, output, inputs) as put:
-        for number, outcome in enumerate(outcomes(inputs, workers=workers)):
+        for number, outcome in enumerate(outcomes(inputs, workers=workers, settings=settings)):
             if outcome.report is None:
                 unread.append(outcome.row)
                 continue

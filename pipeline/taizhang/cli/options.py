@@ -9,8 +9,8 @@ import typer
 
 from taizhang.cli.texts import text
 
-__all__ = ["Lang", "Manifest", "Paths", "TextColumn", "UnitColumn", "Verbose", "Workers", "YearColumn",
-           "known_language"]  # fmt: skip
+__all__ = ["Indicators", "Lang", "Manifest", "Paths", "Rules", "TextColumn", "UnitColumn", "Verbose", "Workers",
+           "YearColumn", "known_language"]  # fmt: skip
 
 
 def known_language(name: str) -> str:
@@ -25,6 +25,10 @@ Workers = Annotated[int | None, typer.Option("--workers", help=text("opt_workers
 Manifest = Annotated[
     Path | None, typer.Option("--manifest", help=text("opt_manifest"), metavar="units.csv", show_default=False)
 ]
+Indicators = Annotated[
+    Path | None, typer.Option("--indicators", help=text("opt_indicators"), metavar="FILE", show_default=False)
+]
+Rules = Annotated[Path | None, typer.Option("--rules", help=text("opt_rules"), metavar="FILE", show_default=False)]
 TextColumn = Annotated[str | None, typer.Option("--text-column", help=text("opt_text_column"), show_default=False)]
 UnitColumn = Annotated[str | None, typer.Option("--unit-column", help=text("opt_unit_column"), show_default=False)]
 YearColumn = Annotated[str | None, typer.Option("--year-column", help=text("opt_year_column"), show_default=False)]

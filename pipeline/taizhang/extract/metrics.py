@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from taizhang.extract.canonical import find_entries
+from taizhang.extract.catalogue import Catalogue
 from taizhang.extract.category import find_categories
 from taizhang.extract.context import read_contexts
 from taizhang.extract.fallback import guess_category
@@ -24,17 +25,19 @@ def find_metrics(
     sentences: Sequence[Span],
     places: Sequence[Place],
     year: int | None,
+    catalogue: Catalogue | None = None,
 ) -> tuple[tuple[Metric, ...], tuple[Mention, ...]]:
     """The metrics of a report and its whole ledger as mentions, both in text order.
 
     ``entries`` is the ledger of ``text``, ``places[i]`` where ``sentences[i]`` stands, ``year`` the one the report is
-    about. Metric ids (m1, m2 …) are unique within the report; the mention of a metric carries its id.
+    about, ``catalogue`` the indicators known (None: those that ship). Metric ids (m1, m2 …) are unique within the
+    report; the mention of a metric carries its id.
     """
     counted = [entry for entry in entries if entry.quantity is not None]
     quantities = [entry.quantity for entry in counted if entry.quantity is not None]
     namings = find_indicators(text, quantities, sentences)
     contexts = read_contexts(text, quantities, sentences, places, namings, year)
-    known = find_entries(text, quantities, sentences, places, namings, contexts)
+    known = find_entries(text, quantities, sentences, places, namings, contexts, catalogue)
     categories = find_categories(
         text,
         quantities,

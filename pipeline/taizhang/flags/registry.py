@@ -31,6 +31,7 @@ from taizhang.flags import (
     yearly,
 )  # fmt: skip
 from taizhang.flags.model import Check, Finding, all_rules
+from taizhang.flags.norm_pack import Norm
 from taizhang.flags.view import View
 from taizhang.records import Flag, Overlap, Report
 
@@ -58,9 +59,9 @@ REPORT_RULES: dict[str, Check] = {
 BATCH_RULES = ("same-numbers", "growth-yearly", "copied", "promise-missed", "promise-silent", "empty-share")
 
 
-def check_report(report: Report) -> tuple[Flag, ...]:
-    """The findings that one report gives by itself, by place."""
-    view = View(report)
+def check_report(report: Report, norms: tuple[Norm, ...] | None = None) -> tuple[Flag, ...]:
+    """The findings that one report gives by itself, by place; ``norms`` instead of those that ship."""
+    view = View(report, norms)
     return _sorted(flag for rule, check in REPORT_RULES.items() for flag in _flags(rule, check(view)))
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from taizhang.compare.parts import by_sentence, part_ids
 from taizhang.records import Metric, Report, Sentence
+
+if TYPE_CHECKING:
+    from taizhang.flags.norm_pack import Norm
 
 __all__ = ["View"]
 
@@ -17,9 +21,10 @@ _HALF_YEAR = re.compile(r"上半年|半年|[一二三1-3]季度|[1-9]\s*[—–\
 
 
 class View:
-    """One report; derived views are made when first asked for."""
+    """One report; derived views are made when first asked for. ``norms``: None stands for those that ship."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, norms: tuple[Norm, ...] | None = None) -> None:
+        self.norms = norms
         self.report = report
         self.text = report.text
 

@@ -8,16 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from taizhang.records import Flag, NoInputError, Report, Source, Span
+from taizhang.run.settings import Settings, settings_of
 
 __all__ = ["analyse", "extract", "source_of_text"]
 
+_SHIPPED = Settings()
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def analyse(source: Source) -> Report:
+def analyse(source: Source, settings: Settings = _SHIPPED) -> Report:
     """Everything that one report says: sections, sentences, numbers, metrics, keywords and its own flags.
 
-    Flags that need other reports (copies, promises, last year's figures) are added by `audit`.
+    `settings` are the user's own files. Flags that need other reports (copies, promises, last year's figures) are
+    added by `audit`.
     """
     from taizhang.extract.identity import identify
     from taizhang.extract.keywords import find_keywords
@@ -36,7 +39,7 @@ def analyse(source: Source) -> Report:
     markers = [Span(s.start, s.start + len(s.marker)) for s in sections if s.marker]
     entries = read_numbers(text, markers)
     identity = identify(source)
-    metrics, mentions = find_metrics(text, entries, sections, sentences, places, identity.year)
+    metrics, mentions = find_metrics(text, entries, sections, sentences, places, identity.year, settings.catalogue())
     words = tokenize(text)
     labelled = label_sentences(text, sentences, places, words, mentions, metrics, unit=identity.unit)
     report = Report(
@@ -54,7 +57,11 @@ def analyse(source: Source) -> Report:
         metrics=tuple(metrics),
         keywords=tuple(find_keywords(words)),
     )
-    flags = [*check_report(report), *_notes(source.notes, "reading"), *_notes(identity.notes, "metadata")]
+    flags = [
+        *check_report(report, settings.norms()),
+        *_notes(source.notes, "reading"),
+        *_notes(identity.notes, "metadata"),
+    ]
     return replace(report, flags=in_order(flags))
 
 
@@ -83,14 +90,16 @@ def source_of_text(text: str, path: str = "") -> Source:
     return Source(path=path, sha256=digest, format="text", text=content)
 
 
-def extract(text: str | Path) -> Report:
+def extract(text: str | Path, *, indicators: str | Path | None = None, rules: str | Path | None = None) -> Report:
     """The record of one report. A `str` is the text itself, a `Path` a file that holds one report.
 
-    Raises `NoInputError` where the path is no file or holds more than one report (use `taizhang.audit` for those),
-    and `ReadError` with its `status` where the file cannot be read.
+    `indicators` and `rules` are YAML files of the user's own indicators and norms. Raises `NoInputError` where the path
+    is no file or holds more than one report (use `taizhang.audit` for those), `ReadError` with its `status` where the
+    file cannot be read, and `DataFileError` where one of the user's files is broken.
     """
+    settings = settings_of(indicators, rules)
     if not isinstance(text, Path):
-        return analyse(source_of_text(text))
+        return analyse(source_of_text(text), settings)
     from taizhang.ingest import discover, read
     from taizhang.run.texts import say
 
@@ -99,4 +108,4 @@ def extract(text: str | Path) -> Report:
     inputs = list(discover([text]))
     if len(inputs) != 1:
         raise NoInputError(say("not_one", path=text, count=len(inputs)))
-    return analyse(read(inputs[0]))
+    return analyse(read(inputs[0]), settings)

@@ -14,6 +14,7 @@ from taizhang.records import NoInputError, Overlap, ReadError, Report, Severity,
 from taizhang.run.analyse import analyse, in_order
 from taizhang.run.manifest import Manifest
 from taizhang.run.pool import Lost, attempt, run_jobs, worker_count
+from taizhang.run.settings import IGNORE_NAME, Settings, settings_of
 from taizhang.run.texts import say
 from taizhang.tables import TABLES, InputRow, frames, make_folder
 
@@ -26,11 +27,13 @@ __all__ = ["Audit", "Outcome", "Progress", "Redaction", "audit", "find_inputs", 
 
 Progress = Callable[[int, int], None]
 Redaction = Literal["numbers", "names"]
+Task = tuple["Input", Settings]
 
 _log = logging.getLogger("taizhang")
 _SEVERITIES: tuple[str, ...] = get_args(Severity)
 _FEW_INPUTS, _SMALL_BYTES = 8, 200_000
 _SECONDS = 120.0
+_SHIPPED = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ def audit(
     *,
     workers: int | None = None,
     manifest: str | Path | None = None,
+    indicators: str | Path | None = None,
+    rules: str | Path | None = None,
     text_column: str | None = None,
     unit_column: str | None = None,
     year_column: str | None = None,
@@ -108,18 +113,20 @@ def audit(
     """Audit every report under `paths` (files, folders, archives, tables of reports); write all to `out` if given.
 
     `workers` processes share the work (default: TAIZHANG_WORKERS or the number of processors); the result does not
-    depend on it. `manifest` is a CSV file that says unit, year, genre or title by path. The columns name those of
-    tables of reports. An input that takes longer than `seconds` is given up. `redact` masks identity
-    numbers and telephones, with ``"names"`` also names of persons, in all that is kept. `memo_template` is a Word file
-    that the memo is put into; with `annotate` a copy of each Word file gets its flags as comments. `progress(done,
-    total)` is called after each. Raises `UsageError` (a path that does not exist, no report anywhere, a broken
-    manifest or template).
+    depend on it. `manifest` is a CSV file that says unit, year, genre or title by path. `indicators` and `rules` are
+    YAML files of the user's own indicators and norms. The columns name those of tables of reports. An input that takes
+    longer than `seconds` is given up. `redact` masks identity numbers and telephones, with ``"names"`` also names of
+    persons, in all that is kept. `memo_template` is a Word file that the memo is put into; with `annotate` a copy of
+    each Word file gets its flags as comments. `progress(done, total)` is called after each. Raises `UsageError` (a path
+    that does not exist, no report anywhere, a broken manifest or template).
     """
     if annotate and redact:
         raise UsageError(say("redact_annotate"))
     started = time.perf_counter()
+    settings = settings_of(indicators, rules)
     inputs = find_inputs(
-        paths, manifest, text_column=text_column, unit_column=unit_column, year_column=year_column
+        paths, manifest, text_column=text_column, unit_column=unit_column, year_column=year_column,
+        aside=(manifest, indicators, rules),
     )  # fmt: skip
     if out is not None:
         make_folder(Path(out))  # better to fail before the work than after it
@@ -127,7 +134,7 @@ def audit(
         from taizhang.present import check_template
 
         check_template(Path(memo_template))
-    done = list(outcomes(inputs, workers=workers, seconds=seconds, progress=progress))
+    done = list(outcomes(inputs, workers=workers, seconds=seconds, progress=progress, settings=settings))
     _log.info("analysed %d inputs: %.2f s", len(done), time.perf_counter() - started)
     made = _compared(*_without_duplicates(done), redact)
     _log.info("compared: %.2f s", time.perf_counter() - started)
@@ -148,8 +155,12 @@ def find_inputs(
     text_column: str | None = None,
     unit_column: str | None = None,
     year_column: str | None = None,
+    aside: Iterable[str | Path | None] = (),
 ) -> list[Input]:
-    """Every input under the paths, by path; raises `NoInputError` for a path that is not there or holds nothing."""
+    """Every input under the paths, by path, but for the user's own files of settings (`aside`) that lie there too.
+
+    Raises `NoInputError` for a path that is not there or holds nothing.
+    """
     from taizhang.ingest import discover
 
     roots = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
@@ -157,7 +168,8 @@ def find_inputs(
         if not root.exists():
             raise NoInputError(say("no_path", path=root))
     items = discover(roots, text_column=text_column, unit_column=unit_column, year_column=year_column)
-    found = {item.path: item for item in items}
+    own = {Path(path).resolve() for path in (manifest, *aside) if path is not None}
+    found = {item.path: item for item in items if not _is_aside(item, own)}
     if not found:
         raise NoInputError(say("no_reports", path=", ".join(map(str, roots))))
     inputs = [found[path] for path in sorted(found)]
@@ -168,8 +180,18 @@ def find_inputs(
     return inputs
 
 
+def _is_aside(item: Input, own: set[Path]) -> bool:
+    """A file of settings and no report."""
+    return Path(item.file).name == IGNORE_NAME or (bool(own) and Path(item.file).resolve() in own)
+
+
 def outcomes(
-    inputs: Sequence[Input], *, workers: int | None = None, seconds: float = _SECONDS, progress: Progress | None = None
+    inputs: Sequence[Input],
+    *,
+    workers: int | None = None,
+    seconds: float = _SECONDS,
+    progress: Progress | None = None,
+    settings: Settings = _SHIPPED,
 ) -> Iterator[Outcome]:
     """What each input comes to, in the order of the inputs, whatever the number of workers.
 
@@ -179,14 +201,15 @@ def outcomes(
 
     count = min(worker_count(workers), len(inputs))
     with converted(inputs, workers=count) as ready:
-        yield from _analysed(ready, count, seconds, progress)
+        yield from _analysed([(item, settings) for item in ready], count, seconds, progress)
 
 
-def _analysed(inputs: Sequence[Input], count: int, seconds: float, progress: Progress | None) -> Iterator[Outcome]:
+def _analysed(tasks: Sequence[Task], count: int, seconds: float, progress: Progress | None) -> Iterator[Outcome]:
+    inputs = [item for item, _ in tasks]
     if count == 1 or _small(inputs):
-        results: Iterator[tuple[int, Any]] = ((i, attempt(work, item)) for i, item in enumerate(inputs))
+        results: Iterator[tuple[int, Any]] = ((i, attempt(work, task)) for i, task in enumerate(tasks))
     else:
-        results = run_jobs("taizhang.run.audit:work", inputs, workers=count, seconds=seconds)
+        results = run_jobs("taizhang.run.audit:work", tasks, workers=count, seconds=seconds)
     waiting: dict[int, Outcome] = {}
     following = 0
     for done, (number, result) in enumerate(results, 1):
@@ -206,17 +229,18 @@ def _small(inputs: Sequence[Input]) -> bool:
     return sum(path.stat().st_size for path in map(Path, sorted(files)) if path.is_file()) <= _SMALL_BYTES
 
 
-def work(item: Input) -> Outcome:
+def work(task: Task) -> Outcome:
     """Read and analyse one input."""
     from taizhang.ingest import read
 
+    item, settings = task
     try:
         source = read(item)
         if not source.text.strip():
             raise ReadError("no_text", say("no_text"))
     except ReadError as error:
         return Outcome(InputRow(item.path, _digest(item), item.format, error.status, error.reason))  # type: ignore[arg-type]
-    report = analyse(source)
+    report = analyse(source, settings)
     reason = "；".join(source.notes)
     return Outcome(InputRow(source.path, source.sha256, source.format, "ok", reason, report.id), report)
 

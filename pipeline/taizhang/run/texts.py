@@ -28,6 +28,7 @@ _TEXTS: Texts = {
     "timeout": ("超过 {seconds:g} 秒未处理完，已跳过", "Not done after {seconds:g} s; skipped"),
     "memory": ("内存不足", "Out of memory"),
     "duplicate": ("与 {path} 正文相同", "Same text as {path}"),
+    "not_annotated": ("未能为 {path} 另存带批注的副本：{reason}", "No copy with comments of {path}: {reason}"),
     "redact_annotate": (
         "--annotate 会保留原文，不能与 --redact 同用。",
         "--annotate keeps the original text: not together with --redact.",
@@ -51,6 +52,9 @@ _TEXTS: Texts = {
         "{name}：正文有 {have} 字，标注按 {want} 字，位置无法对应。",
         "{name}: the text has {have} characters, the gold counts {want}: offsets cannot agree.",
     ),
+    "norm_indicator": ("指标目录中没有 {name}", "no such indicator in the catalogue: {name}"),
+    "norm_example": ("例{number}应为“{want}”，得“{have}”（{reason}）",
+                     "example {number} should be {want} and is {have} ({reason})"),
     "floor_set": ("{path} 中没有 {name} 的指标。", "{path} has no figures for {name}."),
     "floor_unread": ("无法读取指标文件 {path}：{reason}", "Cannot read the figures of {path}: {reason}"),
 }  # fmt: skip
