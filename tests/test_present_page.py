@@ -13,9 +13,10 @@ import pytest
 
 import taizhang
 from browser import Browser, find_browser
-from present_cases import NASTY, made
+from present_cases import NASTY, Made, made
 from taizhang.present import write_page
 from taizhang.present.page.write import write
+from taizhang.tables import InputRow
 
 _LIBRARY = re.compile(r'<script id="charts-library">.*?</script>', re.DOTALL)
 _VENDOR = Path(taizhang.__file__).parent / "present" / "page" / "assets" / "vendor"
@@ -236,6 +237,18 @@ def test_without_a_canvas_the_figures_stand_open(browser: Browser, audit_page: P
     browser.wait("document.querySelector('.figures[open] tbody tr')")
     assert not browser.run("document.querySelector('.chart')")
     browser.run("HTMLCanvasElement.prototype.getContext = held")
+
+
+def test_an_empty_audit_shows_every_view(browser: Browser, tmp_path: Path) -> None:
+    write_page(Made((), [InputRow("a.doc", "", "doc", "corrupt", "坏")]), tmp_path / "audit.html")
+    for view in ("overview", "matrix", "findings", "overlaps", "charts", "promises", "reports"):
+        browser.open(tmp_path / "audit.html", f"#/{view}")
+        assert browser.run("document.querySelector('main').textContent.trim()"), view
+    for kind in ("slope", "alike", "copies", "heat"):
+        browser.open(tmp_path / "audit.html", "#/charts")
+        browser.run(f"{CHART}('{kind}')")
+        assert "没有可画的内容" in browser.run("document.querySelector('main').textContent"), kind
+    assert browser.problems == []
 
 
 def test_offsets_count_code_points(browser: Browser, tmp_path: Path) -> None:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pypdfium2
 import pytest
 from docx.shared import RGBColor
 
 import taizhang
 from present_cases import made
-from taizhang.present import annotate, check_template, write_memo, write_workbook
+from taizhang.present import annotator, check_template, write_memo, write_workbook
 from taizhang.records import UsageError
 
 LINES = ("岚溪区教育局2023年工作总结", "一、学习情况", "全年召开党组会27次，发展党员5名。", "二、问题整改",
@@ -109,7 +110,7 @@ def test_each_flag_is_a_comment_at_its_place(tmp_path: Path) -> None:
     path = word(tmp_path / "岚溪区教育局2023年工作总结.docx")
     report = taizhang.extract(path)
     assert report.flags
-    document = docx.Document(io.BytesIO(annotate(path.read_bytes(), report)))
+    document = docx.Document(io.BytesIO(annotator([report])(path.read_bytes(), report)))
     places = marked(document)
     assert len(list(document.comments)) == len(report.flags)
     for flag in report.flags:
@@ -131,7 +132,7 @@ def test_places_are_found_in_lists_and_tables(tmp_path: Path) -> None:
         cells.cell(place // 2, place % 2).text = said
     document.save(str(tmp_path / "a.docx"))
     report = taizhang.extract(tmp_path / "a.docx")
-    places = marked(docx.Document(io.BytesIO(annotate((tmp_path / "a.docx").read_bytes(), report))))
+    places = marked(docx.Document(io.BytesIO(annotator([report])((tmp_path / "a.docx").read_bytes(), report))))
     flags = [flag for flag in report.flags if flag.end > flag.start]
     assert len(flags) > 1
     assert sorted(places.values()) == sorted(report.text[f.start : f.end] for f in flags)
@@ -147,7 +148,8 @@ def test_libreoffice_opens_everything(tmp_path: Path, samples: Path) -> None:
     write_memo(audit, tmp_path / "memo.docx")
     write_memo(audit, tmp_path / "own.docx", template(tmp_path / "t.docx", "{{标题}}", "{{主要事项}}", "{{附件}}"))
     path = word(tmp_path / "report.docx")
-    (tmp_path / "copy.docx").write_bytes(annotate(path.read_bytes(), taizhang.extract(path)))
+    report = taizhang.extract(path)
+    (tmp_path / "copy.docx").write_bytes(annotator([report])(path.read_bytes(), report))
     said = {"book.xlsx": "问题清单", "memo.docx": "编制人", "own.docx": "审核情况的备忘录", "copy.docx": "排查隐患"}
     command = [office, "--headless", f"-env:UserInstallation={(tmp_path / 'home').as_uri()}", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, *(str(tmp_path / name) for name in said)], check=True, capture_output=True, timeout=240)
@@ -170,6 +172,39 @@ def test_copies_lie_beside_the_other_outputs(tmp_path: Path) -> None:
     again = taizhang.audit(folder, tmp_path / "again", workers=1, annotate=True)
     for name in written:
         assert (made.outputs["annotated"] / name).read_bytes() == (again.outputs["annotated"] / name).read_bytes()
+
+
+def test_numbers_of_comments_are_those_of_the_workbook(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, more in (("a", "开展活动3次。"), ("b", "开展活动4次。")):  # two reports of one unit and year
+        word(tmp_path / "in" / f"{name}.docx", (*LINES, more))
+    made = taizhang.audit(tmp_path / "in", tmp_path / "out", workers=1, annotate=True)
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "audit.xlsx")["问题清单"]
+    head, *rows = sheet.iter_rows(values_only=True)
+    known = {(Path(row[head.index("报告")]).name, row[0]) for row in rows}
+    said = {
+        (name, comment.text.split("〕")[0].removeprefix("〔"))
+        for name in ("a.docx", "b.docx")
+        for comment in docx.Document(str(made.outputs["annotated"] / name)).comments
+    }
+    assert said == known
+
+
+def test_a_file_that_cannot_be_written_again_has_no_copy(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "in").mkdir()
+    path = word(tmp_path / "in" / "a.docx")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"wordprocessingml.document.main", b"wordprocessingml.unheard-of.main"
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    made = taizhang.audit(path.parent, tmp_path / "out", workers=1, annotate=True)
+    assert [row.status for row in made.input_rows] == ["ok"]
+    assert list(made.outputs["annotated"].iterdir()) == []
+    assert "a.docx" in caplog.text
 
 
 def test_a_copy_of_the_original_is_no_redacted_output(tmp_path: Path) -> None:

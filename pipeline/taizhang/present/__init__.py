@@ -3,12 +3,13 @@ for the same result."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from taizhang.present.audited import Audited
 from taizhang.records import Report
 
-__all__ = ["Audited", "annotate", "check_template", "write_memo", "write_page", "write_workbook"]
+__all__ = ["Audited", "annotator", "check_template", "write_memo", "write_page", "write_workbook"]
 
 
 def write_workbook(audit: Audited, path: Path) -> None:
@@ -39,8 +40,14 @@ def check_template(path: Path) -> None:
     Template(path)
 
 
-def annotate(content: bytes, report: Report) -> bytes:
-    """The Word file `content` that `report` was read from, with the report's flags as comments at their places."""
-    from taizhang.present.memo.comments import annotate as write
+def annotator(reports: Sequence[Report]) -> Callable[[bytes, Report], bytes]:
+    """What makes, from the Word file that one of these reports was read from, a copy with the report's flags as
+    comments at their places, numbered as in the other forms of an audit of all of them."""
+    from taizhang.present.dossier import in_order
+    from taizhang.present.findings import Finding, collect
+    from taizhang.present.memo.comments import annotate
 
-    return write(content, report)
+    found: dict[str, list[Finding]] = {report.id: [] for report in reports}
+    for finding in collect(in_order(reports)):
+        found[finding.report.id].append(finding)
+    return lambda content, report: annotate(content, report, found[report.id])

@@ -14,7 +14,7 @@ from taizhang.present.findings import Finding, collect, gravity
 from taizhang.records import CATEGORIES, Metric, Overlap, Report
 from taizhang.tables import InputRow, emptiness, overlap_shares
 
-__all__ = ["Dossier", "MatrixRow", "dossier", "version"]
+__all__ = ["Dossier", "MatrixRow", "dossier", "in_order", "version"]
 
 _CATEGORY = {name: rank for rank, name in enumerate(CATEGORIES)}
 _KEY = ("unit", "category", "indicator", "canonical", "measure", "unit_of_measure", "status")
@@ -135,10 +135,14 @@ def _matrix_order(row: MatrixRow) -> tuple[object, ...]:
     return row.unit, _CATEGORY.get(row.category, 99), row.indicator, row.measure, row.unit_of_measure, row.status
 
 
+def in_order(reports: Sequence[Report]) -> list[Report]:
+    """The reports by unit, year and path: the order in which findings are numbered."""
+    return sorted(reports, key=lambda report: (report.unit, report.year or 0, report.path, report.id))
+
+
 def dossier(audit: Audited) -> Dossier:
     """Put the result of an audit in the order that the forms show it."""
-    by_path = sorted(audit.records, key=lambda report: (report.path, report.id))
-    reports = sorted(by_path, key=lambda report: (report.unit, report.year or 0))
+    reports = in_order(audit.records)
     return Dossier(
         reports=reports,
         findings=sorted(collect(reports), key=_finding_order),

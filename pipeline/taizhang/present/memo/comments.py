@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from typing import Any, NamedTuple
 
-from taizhang.present.findings import Finding, collect
+from taizhang.present.findings import Finding
 from taizhang.present.memo.paper import CREATED, packed
 from taizhang.present.terms import SEVERITIES
 from taizhang.records import Report
@@ -28,8 +28,9 @@ class _Piece(NamedTuple):
     end: int
 
 
-def annotate(content: bytes, report: Report) -> bytes:
-    """The file with a comment for each flag: number, severity, what was found, advice and way to check.
+def annotate(content: bytes, report: Report, findings: Sequence[Finding]) -> bytes:
+    """The file that `report` was read from, with a comment for each of its findings: number, severity, what was found,
+    advice and way to check.
 
     A place is found again by the texts of the paragraphs in their order. A flag of the report as a whole, and one whose
     place is not found, stands at the first paragraph.
@@ -40,7 +41,7 @@ def annotate(content: bytes, report: Report) -> bytes:
     pieces = list(_pieces(document, report.text))
     if not pieces:
         return content
-    for finding in sorted(collect([report]), key=lambda f: (f.flag.start, f.flag.end, f.number)):
+    for finding in sorted(findings, key=lambda f: (f.flag.start, f.flag.end, f.number)):
         runs = _runs(pieces, finding.flag.start, finding.flag.end)
         comment = document.add_comment(runs, text=_text(finding), author="台账 taizhang", initials="台账")
         comment._comment_elm.date = CREATED.replace(tzinfo=UTC)
