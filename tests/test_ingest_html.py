@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
+from taizhang.ingest import discover, read
 from taizhang.ingest.html import read_html
 from taizhang.records import ReadError
 
@@ -86,3 +88,15 @@ def test_deep_and_long_pages_end_soon() -> None:
 def test_bytes_that_are_no_text() -> None:
     with pytest.raises(ReadError):
         read_html(bytes(range(256)) * 10)
+
+
+@pytest.mark.parametrize("name", ["a.mht", "a.doc", "a.html"])
+def test_web_archives(tmp_path: Path, name: str) -> None:
+    """A page that a browser or Word saved as one file is a part of a mail."""
+    import quopri
+
+    page = "<html><body><p>全年召开会议28次。</p></body></html>".encode("gbk")
+    head = b'From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+    part = b'--b\r\nContent-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    (tmp_path / name).write_bytes(head + part + quopri.encodestring(page) + b"\r\n--b--\r\n")
+    assert read(next(discover(tmp_path))).text == "全年召开会议28次。"

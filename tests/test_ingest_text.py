@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import time
 
 import pytest
 from hypothesis import given
@@ -64,6 +65,23 @@ def test_mixed_lines_are_read_and_noted() -> None:
     text, notes = decode(first.encode("utf-8") + second.encode("gbk") + third.encode("utf-8"))
     assert text == SAMPLE
     assert any("混用" in note for note in notes)
+
+
+@pytest.mark.parametrize("order", [("utf-8", "gbk"), ("gbk", "utf-8")])
+def test_a_seam_within_a_line_is_found(order: tuple[str, str]) -> None:
+    first, second = "今年以来，全局召开党组会28次。", "开展监督谈话86人次，完成率98.6％。"
+    for times in (1, 30):
+        text, notes = decode((first.encode(order[0]) + second.encode(order[1])) * times)
+        assert text == (first + second) * times
+        assert any("混用" in note for note in notes)
+
+
+def test_endless_seams_end_soon() -> None:
+    started = time.monotonic()
+    data = "今年召开会议。".encode() + "开展谈话次。".encode("gbk")
+    with pytest.raises(ReadError):
+        decode(data * 300_000)
+    assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])

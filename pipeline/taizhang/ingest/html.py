@@ -26,6 +26,7 @@ _BLOCKS = frozenset({
     "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
 })  # fmt: skip
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w\-]+)""", re.I)
+_MAIL = re.compile(rb"^MIME-Version:\s*1", re.I | re.M)
 _SPACE = re.compile(r"[ \t\r\n\f\u200b]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w\- ]+)", re.I)
@@ -49,7 +50,7 @@ def read_html(data: bytes) -> tuple[str, tuple[str, ...]]:
     """The text of a page. Raises `ReadError`: ``wrong_type`` for bytes that are no text, ``corrupt`` without markup."""
     from lxml import etree
 
-    text, notes = _characters(data)
+    text, notes = _characters(_saved_page(data))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(text.replace("\0", "").encode("utf-8"), parser)
@@ -63,6 +64,20 @@ def read_html(data: bytes) -> tuple[str, tuple[str, ...]]:
     lines = _Page().lines(root if body is None else body)
     chrome = [re.compile(pattern) for pattern in load("ingest")["chrome"]["lines"]]
     return "\n".join(line for line in lines if not any(sign.search(line) for sign in chrome)), notes
+
+
+def _saved_page(data: bytes) -> bytes:
+    """The page in a web archive (.mht, as browsers and Word save), in which it is one part of a mail."""
+    if not _MAIL.search(data[:2_000]):
+        return data
+    import email
+
+    for part in email.message_from_bytes(data.lstrip()).walk():
+        page = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(page, bytes):
+            charset = part.get_content_charset("")
+            return b"<meta charset=%s>" % charset.encode("ascii", "ignore") + page if charset else page
+    raise ReadError("empty", "网页归档里没有网页")
 
 
 def _characters(data: bytes) -> tuple[str, tuple[str, ...]]:

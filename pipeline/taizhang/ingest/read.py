@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -186,6 +187,8 @@ def _kind(data: bytes, *, binary: bool = True) -> str:
         return "html"
     if b"%PDF-" in head:
         return "pdf"
+    if re.search(rb"^MIME-Version:", head, re.I | re.M) and b"text/html" in data[:100_000].lower():
+        return "html"
     return "binary" if binary and not _decodes(data) else "text"
 
 

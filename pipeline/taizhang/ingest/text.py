@@ -7,6 +7,7 @@ Chinese, BIG5 and UTF-16/32 by the same test, lines of mixed encodings, and last
 from __future__ import annotations
 
 import codecs
+import re
 from functools import lru_cache
 
 from taizhang.records import ReadError
@@ -24,6 +25,10 @@ _MARKS = (
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1a\x1b") + b"\x7f"
 _PLAUSIBLE = 0.85
 _SAMPLE = 6_000
+_MOST_SEAMS = 300
+_LONGEST_SEAM = 600  # bytes: within so many the place is sought where one encoding goes over into the other
+# Other bytes than ASCII, with the ASCII byte in which a character of GBK may end.
+_PIECES = re.compile(rb"[\x00-\x7f]+|[\x80-\xff]+[\x40-\x7e](?=[\x80-\xff])|[\x80-\xff]+")
 
 
 def clean(text: str) -> str:
@@ -119,7 +124,7 @@ def _best(data: bytes, encodings: tuple[str, ...]) -> str | None:
 
 def _cut_end(data: bytes) -> tuple[str, tuple[str, ...]] | None:
     """A text that ends in the middle of its last character."""
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in ("utf-8", "gb18030", "big5hkscs"):
         try:
             text = codecs.getincrementaldecoder(encoding)().decode(data)
         except UnicodeDecodeError:
@@ -130,23 +135,57 @@ def _cut_end(data: bytes) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _mixed(data: bytes) -> tuple[str, tuple[str, ...]] | None:
-    """Lines in UTF-8 and lines in GB18030 in one file, as pasting between editors leaves them."""
-    lines, seen = [], set()
+    """Parts in UTF-8 and parts in GB18030 in one file, as pasting and joining of files leave them.
+
+    A line is read whole where it is of one encoding, else each of its pieces between ASCII characters by itself.
+    """
+    lines: list[str] = []
+    seen: set[str] = set()
+    seams = 0
     for raw in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                lines.append(raw.decode(encoding))
-            except UnicodeDecodeError:
-                continue
-            if not raw.isascii():
-                seen.add(encoding)
-            break
-        else:
-            return None
+        pieces = [raw] if _encoding_of(raw) else _PIECES.findall(raw)
+        line: list[str] = []
+        for piece in pieces:
+            parts = _two_parts(piece)
+            seams += len(parts) - 1
+            if not parts or seams > _MOST_SEAMS:
+                return None
+            seen.update(encoding for encoding, part in parts if not part.isascii())
+            line.extend(part.decode(encoding) for encoding, part in parts)
+        lines.append("".join(line))
     text = "\n".join(lines)
     if len(seen) < 2 or _score(text) < _PLAUSIBLE:
         return None
-    return text, ("文件混用 UTF-8 与 GB18030 两种编码，已逐行识别",)
+    return text, ("文件混用 UTF-8 与 GB18030 两种编码，已分段识别，请核对文字",)
+
+
+def _encoding_of(raw: bytes) -> str | None:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return None
+
+
+def _two_parts(raw: bytes) -> list[tuple[str, bytes]]:
+    """Bytes of one encoding, or of one up to some place and of the other behind it; nothing for anything else."""
+    whole = _encoding_of(raw)
+    if whole:
+        return [(whole, raw)]
+    if len(raw) > _LONGEST_SEAM:
+        return []
+    best: tuple[float, list[tuple[str, bytes]]] | None = None
+    for at in range(1, len(raw)):
+        for first, second in (("utf-8", "gb18030"), ("gb18030", "utf-8")):
+            try:
+                score = _score(raw[:at].decode(first) + raw[at:].decode(second))
+            except UnicodeDecodeError:
+                continue
+            if best is None or score > best[0]:
+                best = score, [(first, raw[:at]), (second, raw[at:])]
+    return best[1] if best else []
 
 
 def _damaged(data: bytes) -> tuple[str, tuple[str, ...]] | None:
