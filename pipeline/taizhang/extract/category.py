@@ -153,6 +153,9 @@ def categorise(
     frame = next((c for w, c in lexicon.frames.items() if w in name or w in clause.rpartition(MASK)[2]), None)
     if happens and frame and (head is None or head[0] not in ("document", "study", "inspection")):
         return frame
+    tried = _act(naming.action or "") if happens and head and head[0] in ("physical", "other") else None
+    if tried == "inspection":  # 抽检食品1260批次
+        return tried
     if happens and name.startswith(lexicon.openers):
         opening = _head(name[:4], unit)
         return _act(name[:4]) or (opening[0] if opening else "activity")

@@ -100,12 +100,15 @@ def _run(row: list[Atom], index: int, unit: str, words: Lexicon) -> int:
         elif cls == OF:
             if following != NOUN or row[end - 1].cls not in (NOUN, ACTOR):
                 break
-        elif cls != AND or row[end].text == "并" or following not in (NOUN, ACT):
-            break
-        elif row[end + 1].text[0] in "“‘" and row[end - 1].text[0] not in "“‘":  # 22轮强降水和“桦加沙”
+        elif cls != AND or row[end].text == "并" or following not in (NOUN, ACT) or _quoted_next(row, end):
             break
         end += 1
     return end
+
+
+def _quoted_next(row: list[Atom], link: int) -> bool:
+    """Whether the link leads from a common noun to a name in quotation marks (22轮强降水和“桦加沙”)."""
+    return row[link + 1].text[0] in "“‘" and row[link - 1].text[0] not in "“‘"
 
 
 def _last_person(row: list[Atom], index: int, end: int, words: Lexicon) -> int:

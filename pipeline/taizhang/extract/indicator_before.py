@@ -196,9 +196,7 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         return not (listed or modifies or relative or described)
     if cls == PREP:
         return not (relative or (seen.figure and inside))
-    if atom.text == "至" and inside and not seen.figure and row[index].cls == NOUN:  # 有期徒刑至死刑的612人
-        return False
-    if cls == TIME and index < end and row[index].text in _BOUNDS:
+    if _spans(row, index, end, seen, inside=inside) or (_of_figure(row, index - 1) and (inside or before == AND)):
         return False
     if cls == LOCAL:
         return before != ETC and not (inside and (seen.figure or seen.etc))
@@ -208,8 +206,6 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         if seen.figure and atom.text != "、" and index > 2 and row[index - 3].cls == NOUN:
             return False
         return before in (VERB, LOOSE) and index < end and index > 2 and row[index].cls not in VERBS
-    if _of_figure(row, index - 1) and (inside or before == AND):  # 及时受理率、按期答复率
-        return False
     if cls == ADVERB and inside and seen.figure:  # 低收入人口主动发现率
         return False
     if cls == TIME and inside and seen.figure and index < end and atom.text in ("年初", "年末", "年底", "期初", "期末"):
@@ -221,8 +217,16 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
     return cls not in _INNER and not relative
 
 
+def _spans(row: list[Atom], index: int, end: int, seen: _Seen, *, inside: bool) -> bool:
+    """Whether the atom before ``index`` is within the name of a range (五年以上有期徒刑至死刑的612人)."""
+    atom = row[index - 1]
+    if atom.text == "至":
+        return inside and not seen.figure and row[index].cls == NOUN
+    return atom.cls == TIME and index < end and row[index].text in _BOUNDS
+
+
 def _of_figure(row: list[Atom], index: int) -> bool:
-    """Whether the adverb there belongs to the name of the figure right behind it (按期答复率)."""
+    """Whether the adverb there belongs to the name of the rate right behind it (及时受理率、按期答复率)."""
     if row[index].text not in lexicon().figure_adverbs or index + 1 >= len(row):
         return False
     return row[index + 1].cls == NOUN and row[index + 1].text.endswith("率")
@@ -310,6 +314,9 @@ def _verb_group(row: list[Atom], first: int, end: int) -> int:
             index += 2
         else:
             break
+    occasion = index + 1 == end and row[index].text in words.occasions
+    if occasion and row[first].cls == ACT and row[first].text not in words.bare_acts:  # 无偿献血活动
+        return 0
     stop = index
     if stop < end and row[stop].cls in (PARTICLE, OF):
         stop += 1

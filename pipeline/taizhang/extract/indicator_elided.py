@@ -24,8 +24,8 @@ from taizhang.extract.indicator_lexicon import (
     TOTAL,
     VERB,
     VERBS,
+    lexicon,
 )
-from taizhang.extract.indicator_lexicon import lexicon
 from taizhang.extract.indicator_line import Found, LineState, is_rate
 from taizhang.extract.indicator_lists import joins
 

@@ -85,6 +85,7 @@ class Lexicon:
     figure_adverbs: frozenset[str]
     reaches_places: frozenset[str]
     payers: tuple[str, ...]
+    occasions: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -155,6 +156,7 @@ def lexicon() -> Lexicon:
         figure_adverbs=frozenset(words("figure_adverbs")),
         reaches_places=frozenset(words("reaches_places")),
         payers=tuple(words("payers")),
+        occasions=frozenset(words("occasions")),
     )
 
 

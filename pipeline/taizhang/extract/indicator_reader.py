@@ -167,18 +167,13 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
             return None
         return phrase_after(clause_head(line.gaps[offset + 2]), quantity.unit)  # 7批50起典型案例
     if is_rate(quantity):
-        place = bool(line.gaps[offset]) and line.gaps[offset][-1].text in ("在", "对", "向", "为")
-        alone = before is None and not clause_tail(line.gaps[offset]) and tail[0].cls == NOUN
-        if alone and (offset == 0 or line.gaps[offset]) and len(tail) > 1:  # 95.6%二级公立医院设立门诊
-            return phrase_after(tail, "")
-        return _after_rate(tail, before, place, quantity.unit)
-    if all(atom.text in words.change for atom in tail):  # 比上年的162件减少25件
-        return None
+        return _behind_rate(line, offset, tail, before)
     if before is None and quantity.unit in words.people_units and (taken := taken_to(tail)):
         return taken
     acts = tail[0].cls in VERBS and tail[0].text != "有"
     listed = before is not None and any(a.cls == ETC and a.start >= before.end - 1 for a in line.gaps[offset])
-    if len(tail) > 1 and tail[0].cls == OF and tail[1].text in words.limits | words.generic_nouns:
+    passed = len(tail) > 1 and tail[0].cls == OF and tail[1].text in words.limits | words.generic_nouns
+    if passed or all(atom.text in words.change for atom in tail):  # 比上年的162件减少25件
         return None
     if direct := _surely_behind(line, offset, tail, before):
         return direct
@@ -201,6 +196,16 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     if before is not None and (phrase.act or line.text[phrase.start : phrase.end] in words.generic_nouns):
         return phrase if listed else None
     return phrase
+
+
+def _behind_rate(line: LineState, offset: int, tail: list[Atom], before: Phrase | None) -> Phrase | None:
+    """The phrase behind a share, where that names it (95.6%二级公立医院设立门诊)."""
+    gap = line.gaps[offset]
+    alone = before is None and not clause_tail(gap) and tail[0].cls == NOUN
+    if alone and (offset == 0 or gap) and len(tail) > 1:
+        return phrase_after(tail, "")
+    place = bool(gap) and gap[-1].text in ("在", "对", "向", "为")
+    return _after_rate(tail, before, place, line.quantity(offset).unit)
 
 
 def _surely_behind(line: LineState, offset: int, tail: list[Atom], before: Phrase | None) -> Phrase | None:
