@@ -22,6 +22,7 @@ _THINGS = frozenset({"people", "organisation", "document", "physical", "project"
 _SUM = 1000  # a bare number from which on a name of money makes it one
 _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
 _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进行|开展|实施)([^，。；：、]*)")
+_TOWARDS = ("对", "给", "向")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
 _PLAIN = re.compile(r"[“”\"‘’「」《》（）()\s]")
@@ -234,7 +235,7 @@ def find_categories(
         taking_part = _TAKE_PART.match(views[i].after)
         if taking_part:  # 选派2名干部参加培训
             clause += taking_part.group(1)
-        dealt_with = _DEALT_WITH.match(views[i].after) if clause.endswith(("对", "给", "向")) else None
+        dealt_with = _DEALT_WITH.match(views[i].after) if clause[:1] in _TOWARDS or clause[-1:] in _TOWARDS else None
         if dealt_with:  # 对52名党员作出党纪处分
             clause += dealt_with.group(1)
         behind = _UP_TO_MARK.match(views[i].after)

@@ -62,6 +62,8 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         end -= 1
     if index + 1 < end < len(row) and row[end - 1].text in words.modifiers and row[end].cls in VERBS:
         end -= 1  # 两支医疗队对口支援
+    while end > index + 1 and row[end - 1].text in words.empty_names and row[end - 1].text.endswith("均"):
+        end -= 1  # 160户脱贫户户均增收
     while end > index and (row[end - 1].cls in (AND, OF) or (row[end - 1].cls == ASIDE and _long(row[end - 1]))):
         end -= 1
     if end == index:

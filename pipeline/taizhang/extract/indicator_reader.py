@@ -237,6 +237,10 @@ def _after_rate(tail: list[Atom], before: Phrase | None, place: bool, unit: str)
 def _happening(tail: list[Atom]) -> Phrase | None:
     """The act behind a count of times (先后7次公开征求意见)."""
     end = next((i for i, atom in enumerate(tail) if atom.cls not in WITHIN), len(tail))
+    for i in range(1, end):  # 5次召开党组会研究整改: the meeting, not what it was for
+        if tail[0].text in lexicon().light_verbs and tail[i - 1].text.endswith("会") and tail[i].cls in VERBS:
+            end = i
+            break
     start = next((i for i, atom in enumerate(tail[:end]) if atom.text not in lexicon().light_verbs), end - 1)
     return Phrase(tail[start].start, tail[end - 1].end, verb=tail[0].text, act=start == 0) if end else None
 
