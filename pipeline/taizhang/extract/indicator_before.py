@@ -77,7 +77,7 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     if body and times and edge.last and edge.last.cls == LOOSE and is_person(body[-1].text):  # 流动党员每月联系一次
         return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
     if governed and times and row[start - 1].text in lexicon().goes_to:
-        body = _last_act(body)
+        body = _last_act(_what_goes(row, start, body))
     if times and verb is None and not governed and (act_start := _behind_actor(body)):
         own_actor, body = "".join(atom.text for atom in body[:act_start]), body[act_start:]
     if not body or _names_nothing(body, governed or verb is not None, edge, times):
@@ -341,6 +341,13 @@ def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: b
         return body[last:] if last < len(body) else body[first:]
     means = CHANGE in edge.marks and preposition in lexicon().means
     return [] if means or (times and VERB in edge.marks) else body
+
+
+def _what_goes(row: list[Atom], start: int, body: list[Atom]) -> list[Atom]:
+    """The act that is carried to places (反诈宣传进村入户进企业近百场); ``body`` where none stands before the verb."""
+    end = next((i for i in range(start) if row[i].text.startswith("进") and i), 0)
+    named = end and all(atom.cls in (NOUN, ACT) for atom in row[:end]) and row[end - 1].cls == ACT
+    return row[:end] if named and all(atom.cls == NOUN for atom in body) else body
 
 
 def _last_act(body: list[Atom]) -> list[Atom]:

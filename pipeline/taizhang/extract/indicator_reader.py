@@ -163,7 +163,9 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     quantity, gap, words = line.quantity(offset), line.gaps[offset + 1], lexicon()
     tail, last = clause_head(gap), offset + 1 == line.count
     if not tail:
-        if gap or last or not (before is None or before.act or _specifies(line, offset + 1)):
+        following = [] if gap or last else line.gaps[offset + 2]
+        sized = bool(following) and following[0].cls == OF  # 4个过五百亿的县市
+        if gap or last or not (before is None or before.act or sized or _specifies(line, offset + 1)):
             return None
         return phrase_after(clause_head(line.gaps[offset + 2]), quantity.unit)  # 7批50起典型案例
     if is_rate(quantity):
