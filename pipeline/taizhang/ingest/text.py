@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from functools import lru_cache
 
 from taizhang.records import ReadError
@@ -25,6 +26,8 @@ _MARKS = (
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1a\x1b") + b"\x7f"
 _PLAUSIBLE = 0.85
 _SAMPLE = 6_000
+_CLEAR = 0.95
+_LEAST_BYTES = 16  # of each encoding: fewer are more likely damage
 _MOST_SEAMS = 300
 _LONGEST_SEAM = 600  # bytes: within so many the place is sought where one encoding goes over into the other
 # Other bytes than ASCII, with the ASCII byte in which a character of GBK may end.
@@ -140,32 +143,36 @@ def _mixed(data: bytes) -> tuple[str, tuple[str, ...]] | None:
     A line is read whole where it is of one encoding, else each of its pieces between ASCII characters by itself.
     """
     lines: list[str] = []
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     seams = 0
     for raw in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
         pieces = [raw] if _encoding_of(raw) else _PIECES.findall(raw)
         line: list[str] = []
         for piece in pieces:
             parts = _two_parts(piece)
-            seams += len(parts) - 1
-            if not parts or seams > _MOST_SEAMS:
+            seams += len(parts) != 1
+            if seams > _MOST_SEAMS:
                 return None
-            seen.update(encoding for encoding, part in parts if not part.isascii())
+            if not parts:
+                line.append(piece.decode("utf-8", "replace"))
+            seen.update({encoding: len(part) for encoding, part in parts if not part.isascii()})
             line.extend(part.decode(encoding) for encoding, part in parts)
         lines.append("".join(line))
     text = "\n".join(lines)
-    if len(seen) < 2 or _score(text) < _PLAUSIBLE:
+    if len(seen) < 2 or min(seen.values()) < _LEAST_BYTES or _score(text) < _PLAUSIBLE or _torn(text):
         return None
-    return text, ("文件混用 UTF-8 与 GB18030 两种编码，已分段识别，请核对文字",)
+    return text, ("文件混用 UTF-8 与 GB18030 两种编码，已分段识别，请核对文字", *_lossy_note(text))
 
 
 def _encoding_of(raw: bytes) -> str | None:
-    for encoding in ("utf-8", "gb18030"):
+    """Which of the two these bytes are in. Damaged UTF-8 is often GB18030 too, but then it makes no sense."""
+    for encoding, least in (("utf-8", -2.0), ("gb18030", _PLAUSIBLE)):
         try:
-            raw.decode(encoding)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return encoding
+        if not text or _score(text) >= least:
+            return encoding
     return None
 
 
@@ -185,14 +192,14 @@ def _two_parts(raw: bytes) -> list[tuple[str, bytes]]:
                 continue
             if best is None or score > best[0]:
                 best = score, [(first, raw[:at]), (second, raw[at:])]
-    return best[1] if best else []
+    return best[1] if best and best[0] > _CLEAR else []  # else it is damage in one encoding
 
 
 def _damaged(data: bytes) -> tuple[str, tuple[str, ...]] | None:
     """A few broken bytes in a text that is otherwise clear: they show as U+FFFD, and a note says so."""
     for encoding in ("utf-8", "gb18030"):
         text = data.decode(encoding, "replace")
-        if text.count("\ufffd") * 50 <= len(text) and _score(text) >= _PLAUSIBLE - 0.05:
+        if not _torn(text) and _score(text) >= _PLAUSIBLE - 0.05:
             return text, _lossy_note(text)
     return None
 
@@ -206,6 +213,11 @@ def _detected(data: bytes) -> tuple[str, tuple[str, ...]]:
         if _score(text) >= 0.5:
             return text, (f"编码不常见，按 {match.encoding} 读取，请核对文字", *_lossy_note(text))
     raise ReadError("wrong_type", "无法识别文字编码，内容可能不是文本；请另存为 UTF-8 编码的文本后再试")
+
+
+def _torn(text: str) -> bool:
+    """More than one character in fifty is lost."""
+    return text.count("\ufffd") * 50 > len(text)
 
 
 def _lossy_note(text: str) -> tuple[str, ...]:
