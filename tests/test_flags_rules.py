@@ -29,8 +29,12 @@ def flags_of(rule: str, case: Case) -> list[Flag]:
     reports = [report]
     if case.prior:
         reports.append(_report(case.prior, case.unit, (case.year or 2023) - 1, "b.txt"))
+    if case.next:
+        reports.append(_report(case.next, case.unit, (case.year or 2023) + 1, "n.txt"))
     if case.other:
         reports.append(_report(case.other, "别处某单位", case.year, "c.txt"))
+    for i, text in enumerate(case.peers):
+        reports.append(_report(text, f"{'甲乙丙丁戊己庚辛壬癸'[i + 1]}县{case.unit[2:]}", case.year, f"p{i}.txt"))
     flags = check_batch(reports, find_overlaps(reports), match_promises(reports))
     return [f for f in flags[report.id] if f.rule == rule]
 

@@ -13,6 +13,7 @@ from taizhang.flags.view import View
 __all__ = ["check"]
 
 _DATE = re.compile(r"(?:(?<![0-9])(20[0-9]{2})年)?(?<![0-9.．·])([0-9]{1,2})月([0-9]{1,2})[日号]")
+_MONTH = re.compile(r"(?:(?<![0-9])(?:19|20)[0-9]{2}年|今年|去年|上年|当年)(?:1[3-9]|[2-9][0-9]|0{1,2})月(?!份?以上)")
 _CAUSE = re.compile(
     r"针对(?:此|这|该|上述|以上|反馈|通报|暴露|发现|检查)|为此|随后|随即|事后|事发后|事故后|当即|接到?[^，。；]{0,10}后|"
     r"(?:通报|反馈|下发|印发|发生|检查|暗访|约谈|来信|举报|部署|动员|指示|批示|要求|会议|火灾|事故|事件|指出|发现)(?:[^，。；]{0,4})?(?:之后|以后|后)[，,]"
@@ -70,6 +71,9 @@ def _impossible(view: View, start: int, end: int) -> Iterator[Finding]:
         if not _exists(date):
             quote = view.text[date.start : date.end]
             yield Finding(date.start, date.end, f"日期“{quote}”不存在，建议核实。", {"date": quote})
+    for month in _MONTH.finditer(view.text, start, end):
+        if not _DATE.match(view.text, month.start()):
+            yield Finding(month.start(), month.end(), f"月份“{month[0]}”不存在，建议核实。", {"date": month[0]})
 
 
 def _pair(view: View, first: _Date, second: _Date) -> Iterator[Finding]:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from taizhang.flags.model import Finding
+from taizhang.lexicon import load
 from taizhang.records import Overlap, Report
 
 __all__ = ["find"]
 
+_YEARS = 2  # earlier ones; with the report's own three
 _LONG = 120
 _SHORT, _ALIKE = 60, 0.9  # a passage that short must be that much alike; others stay in the table of overlaps
 
 
 def find(report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Report]) -> list[Finding]:
     """One finding a passage of ``report``. Of passages that meet the longest stands, earlier years before other units;
-    a passage that another unit shares is named on both sides, since the text does not say who wrote first."""
+    a passage that another unit shares is named on both sides, since the text does not say who wrote first.
+
+    What a unit has said for three years or says in short without a number, and official wording, is standing: one
+    finding of severity info a section, on its longest passage, with the others in the evidence.
+    """
     found: list[tuple[int, int, int, Finding]] = []
+    years: list[tuple[int, int, int]] = []
     for o in overlaps:
-        if o.relation not in ("prior-year", "other-unit") or (o.chars < _SHORT and o.similarity < _ALIKE):
+        if o.relation not in ("prior-year", "other-unit"):
+            continue
+        if o.report_a == report.id and o.relation == "prior-year":
+            years.append((o.start_a, o.end_a, reports[o.report_b].year or 0))
+        if o.chars < _SHORT and o.similarity < _ALIKE:
             continue
         if o.report_a == report.id:
             found.append(_finding(report, (o.start_a, o.end_a), reports[o.report_b], (o.start_b, o.end_b), o))
@@ -28,7 +43,46 @@ def find(report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Repo
     for _, _, _, finding in sorted(found, key=lambda f: f[:3]):
         if not any(k.start < finding.end and finding.start < k.end for k in kept):
             kept.append(finding)
-    return kept
+    standing = [_standing(f, years) or _official(report.text[f.start : f.end]) for f in kept]
+    news = [f for f, usual in zip(kept, standing, strict=True) if not usual]
+    return news + _merged(report, [f for f, usual in zip(kept, standing, strict=True) if usual])
+
+
+@cache
+def _formulae() -> re.Pattern[str]:
+    data: dict[str, str] = load("flags_formulae")
+    return re.compile(f"{data['policy']}|{data['form']}")
+
+
+def _official(passage: str) -> bool:
+    """Policy wording or the text of a prescribed form: two marks of it, and one in a hundred characters."""
+    return len(_formulae().findall(passage)) >= max(2, len(passage) / 100)
+
+
+def _standing(finding: Finding, years: Sequence[tuple[int, int, int]]) -> bool:
+    """Half of the passage stands in reports of two earlier years; or it is short and holds no number."""
+    if finding.evidence["relation"] != "prior-year":
+        return False
+    half = (finding.end - finding.start) / 2
+    held = {year for start, end, year in years if min(end, finding.end) - max(start, finding.start) >= half}
+    return len(held) >= _YEARS or finding.severity == "low"
+
+
+def _merged(report: Report, findings: Sequence[Finding]) -> list[Finding]:
+    sections: dict[int, list[Finding]] = defaultdict(list)
+    starts = sorted({s.start for s in report.sections if s.parent is None})
+    for finding in findings:
+        sections[bisect_right(starts, finding.start)].append(finding)
+    merged: list[Finding] = []
+    for _, held in sorted(sections.items()):
+        longest = max(held, key=lambda f: (f.end - f.start, -f.start))
+        message = longest.message
+        if len(held) > 1:
+            message = message.removesuffix("，建议核实。") + f"，本部分共{len(held)}处沿用往年或通用表述，建议核实。"
+        places = sorted((f.start, f.end) for f in held)
+        evidence = {**longest.evidence, "passages": [list(p) for p in places[:50]], "standing": True}
+        merged.append(Finding(longest.start, longest.end, message, evidence, "info"))
+    return merged
 
 
 def _finding(

@@ -9,10 +9,11 @@ from typing import Any
 
 from taizhang.flags.model import Finding
 from taizhang.flags.own import Body, is_short_form, kind_of, read_body
+from taizhang.flags.places import known_ending
 from taizhang.flags.view import View
 from taizhang.lexicon import load
 
-__all__ = ["check"]
+__all__ = ["check", "with_others"]
 
 _ORGAN = r"(?:党组|党委|党工委|工委|党总支|党支部|办事处|人民政府|政府)?"
 _COUNTY = r"(?:新区|开发区|县|区|市|旗)"
@@ -73,14 +74,23 @@ def _placed(view: View, own: Body) -> Iterator[tuple[int, int]]:
     if own.kind not in _PLACED or not own.place:
         return
     for found in _pattern(own.kind, "placed").finditer(view.text):
-        start, place = found.start(), found["place"]
-        if not _proper(place) or place in own.name or own.place.endswith(place) or _level(place) != _level(own.place):
+        start, place = _whole(view.text, found.start(), found.end("place"))
+        if len(place) == 3 and not _proper(place):
             continue
-        if own.place in found[0] or found["rest"].startswith("级"):
+        if place in own.name or own.place.endswith(place) or _level(place) != _level(own.place):
             continue
-        if _with_others(view.text, start, found.end()) or not _like(own, found["rest"]):
+        if own.place in view.text[start : found.end()] or found["rest"].startswith("级"):
+            continue
+        if with_others(view.text, start, found.end()) or not _like(own, found["rest"]):
             continue
         yield start, found.end()
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, str]:
+    """The name of a place from its first character on: 哈巴河县, where the pattern has 巴河县."""
+    longer = known_ending(text, end)
+    start = start if longer is None else min(start, longer)
+    return start, text[start:end]
 
 
 def _level(place: str) -> bool:
@@ -101,7 +111,8 @@ def _like(own: Body, rest: str) -> bool:
     return other == mine or is_short_form(other, mine) or is_short_form(mine, other)
 
 
-def _with_others(text: str, start: int, end: int) -> bool:
+def with_others(text: str, start: int, end: int) -> bool:
+    """The words around a name say that the body met, helped or visited it."""
     before, after = text[max(0, start - 6) : start], text[end : end + 8]
     clause = re.split(r"[，。；：\n“]", before)[-1]
     return bool(re.search(_data("with_others"), clause) or re.match(_data("of_others"), after))

@@ -32,8 +32,8 @@ Check = Callable[[View], Iterable[Finding]]
 class Case:
     """An example (``quote`` is what must be found) or a counter-example of a rule.
 
-    ``prior`` is the text of the same unit's report of the year before, ``other`` that of another unit, where a rule
-    compares.
+    Where a rule compares, ``prior`` and ``next`` are the texts of the same unit's reports of the years around,
+    ``other`` that of another unit, ``peers`` those of other bodies of its kind.
     """
 
     text: str
@@ -42,6 +42,8 @@ class Case:
     year: int | None = None
     prior: str = ""
     other: str = ""
+    next: str = ""
+    peers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from taizhang.compare import Promise
 from taizhang.flags.arithmetic import plain
 from taizhang.flags.model import Finding
+from taizhang.flags.view import View
 from taizhang.records import Metric, Report
 
 __all__ = ["find_missed", "find_silent"]
+
+_MOST = 5  # targets of one report that are named each
 
 
 def find_missed(report: Report, promises: Sequence[Promise], reports: Mapping[str, Report]) -> list[Finding]:
@@ -29,14 +32,38 @@ def find_missed(report: Report, promises: Sequence[Promise], reports: Mapping[st
 
 
 def find_silent(report: Report, promises: Sequence[Promise]) -> list[Finding]:
-    """In the report of the target: what the next report does not mention (未写明)."""
+    """In the report of the target: what the next report does not mention (未写明).
+
+    Only targets of a section on plans under a name of the catalogue or one that the report names outright; the first
+    `_MOST` by place, and how many more there are in the evidence of the last.
+    """
+    silent = [p for p in promises if p.verdict == "silent" and p.target_report_id == report.id]
+    if not silent:
+        return []
+    view = View(report)
+    pairs = [(p, _metric(report, p.target_metric_id)) for p in silent]
+    pairs = [(p, m) for p, m in pairs if _firm(view, m)]
+    pairs.sort(key=lambda pair: (pair[1].canonical is None, pair[1].start))
+    rest = len(pairs) - _MOST
     found: list[Finding] = []
-    for p in promises:
-        if p.verdict == "silent" and p.target_report_id == report.id:
-            target = _metric(report, p.target_metric_id)
-            message = f"“{target.indicator}”{target.text}：{p.year}年报告未写明结果，建议核实。"
-            found.append(Finding(target.start, target.end, message, {"year": p.year}))
+    for p, target in pairs[:_MOST]:
+        message = f"“{target.indicator}”{target.text}：{p.year}年报告未写明结果，建议核实。"
+        found.append(Finding(target.start, target.end, message, {"year": p.year}))
+    if rest > 0:
+        last = found[-1]
+        more = f"{last.message.removesuffix('，建议核实。')}（另有{rest}项目标同样未写明，见承诺表），建议核实。"
+        found[-1] = Finding(last.start, last.end, more, {**last.evidence, "more": rest})
     return found
+
+
+def _firm(view: View, m: Metric) -> bool:
+    """Said in a section on plans, of a thing with a name of its own, and no sum of money set aside."""
+    if view.role_at(m.start) != "plan" or m.measure != "level" or m.per is not None:
+        return False
+    if m.canonical is not None:
+        return True
+    named = m.indicator_span is not None and 3 <= len(m.indicator) <= 12
+    return named and m.action is not None and m.category not in ("money", "rate", "other")
 
 
 def _metric(report: Report, metric_id: str) -> Metric:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from taizhang.compare import Promise
-from taizhang.compare.units import earlier_report
 from taizhang.flags import (
     body_name,
     brackets,
@@ -13,15 +13,21 @@ from taizhang.flags import (
     conflict,
     congress,
     copied,
+    documents,
     emptiness,
     foreign,
+    foreign_place,
+    formulaic,
     growth,
     identity,
+    late_date,
     missing,
     norms,
     numbering,
+    outlier,
     promised,
     rates,
+    repeated,
     required,
     same_numbers,
     stale_year,
@@ -30,6 +36,7 @@ from taizhang.flags import (
     typo,
     yearly,
 )  # fmt: skip
+from taizhang.flags.batch import Batch
 from taizhang.flags.model import Check, Finding, all_rules
 from taizhang.flags.norm_pack import Norm
 from taizhang.flags.view import View
@@ -51,12 +58,19 @@ REPORT_RULES: dict[str, Check] = {
     "norm-stated": required.check,
     "norm-rule": norms.check,
     "chronology": chronology.check,
+    "date-late": late_date.check,
+    "document-number": documents.check,
     "foreign-name": foreign.check,
+    "foreign-place": foreign_place.check,
     "foreign-self": identity.check,
     "body-name": body_name.check,
     "missing-topic": missing.check,
+    "problem-empty": repeated.check_problems,
 }
-BATCH_RULES = ("same-numbers", "growth-yearly", "copied", "promise-missed", "promise-silent", "empty-share")
+BATCH_RULES = (
+    "same-numbers", "growth-yearly", "scale-jump", "problem-repeated", "plan-repeated", "outlier",
+    "document-number-batch", "copied", "promise-missed", "promise-silent", "formulaic", "empty-share",
+)  # fmt: skip
 
 
 def check_report(report: Report, norms: tuple[Norm, ...] | None = None) -> tuple[Flag, ...]:
@@ -72,27 +86,35 @@ def check_batch(
 
     ``overlaps`` and ``promises`` are those of the same reports. Every report has its entry.
     """
-    by_id = {report.id: report for report in reports}
-    return {report.id: _of_batch(report, reports, by_id, overlaps, promises) for report in reports}
+    batch = Batch(reports)
+    touching: dict[str, list[Overlap]] = defaultdict(list)
+    for overlap in overlaps:
+        for report_id in sorted({overlap.report_a, overlap.report_b}):
+            touching[report_id].append(overlap)
+    return {report.id: _of_batch(report, batch, touching[report.id], promises) for report in reports}
 
 
 def _of_batch(
-    report: Report,
-    reports: Sequence[Report],
-    by_id: dict[str, Report],
-    overlaps: Sequence[Overlap],
-    promises: Sequence[Promise],
+    report: Report, batch: Batch, overlaps: Sequence[Overlap], promises: Sequence[Promise]
 ) -> tuple[Flag, ...]:
     flags: list[Flag] = []
-    earlier = earlier_report(report, reports)
+    rows = batch.rows(report)
+    peers = [batch.rows(peer) for peer in batch.peers(report)]
+    earlier = batch.earlier(report)
     if earlier is not None:
         views = View(report), View(earlier)
         flags += _flags("same-numbers", same_numbers.check(*views))
         flags += _flags("growth-yearly", yearly.check(*views))
-    flags += _flags("copied", copied.find(report, overlaps, by_id))
-    flags += _flags("promise-missed", promised.find_missed(report, promises, by_id))
+        flags += _flags("scale-jump", outlier.find_jumps(report, rows, batch.rows(earlier), earlier.year, peers))
+        flags += _flags("problem-repeated", repeated.find_problems(*views))
+        flags += _flags("plan-repeated", repeated.find_plans(*views))
+    flags += _flags("outlier", outlier.find(rows, peers))
+    flags += _flags("document-number-batch", documents.find(report, batch.citations))
+    flags += _flags("copied", copied.find(report, overlaps, batch.by_id))
+    flags += _flags("promise-missed", promised.find_missed(report, promises, batch.by_id))
     flags += _flags("promise-silent", promised.find_silent(report, promises))
-    flags += _flags("empty-share", emptiness.find(report, reports))
+    flags += _flags("formulaic", formulaic.find(report, batch))
+    flags += _flags("empty-share", emptiness.find(report, batch.reports))
     return _sorted(flags)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -14,6 +15,9 @@ __all__ = ["check"]
 
 _LEAST = 3  # indicators, in the report or side by side
 _WEIGHT = 5  # of what the numbers of one place tell together
+_WORDS = 8  # characters before a number that make its pattern
+_DIGITS = re.compile(r"[\d.,，]+")
+_MARKS = re.compile(r"\s+")
 _USUAL = {12, 24, 52, 100, 365}  # once a month, a week, a day; all
 
 
@@ -23,7 +27,13 @@ def check(view: View, earlier: View) -> Iterable[Finding]:
     for metric in earlier.report.metrics:
         if _counts(metric):
             before[metric.value, unit_key(metric.unit)].append(metric)
-    same = [m for m in view.report.metrics if _counts(m) and _match(m, before.get((m.value, unit_key(m.unit)), ()))]
+    frames = {_frame(earlier, m) for m in earlier.report.metrics if _counts(m)}
+    frames.discard(None)
+    same = [
+        m for m in view.report.metrics
+        if _counts(m) and (others := before.get((m.value, unit_key(m.unit))))
+        and (_match(m, others) or _frame(view, m) in frames)
+    ]  # fmt: skip
     if len(same) < _LEAST:
         return
     for group in _together(view, same):
@@ -37,6 +47,15 @@ def check(view: View, earlier: View) -> Iterable[Finding]:
             "prior": [[m.indicator, *_place(before, m)] for m in group],
         }
         yield Finding(group[0].start, group[-1].end, message, evidence)
+
+
+def _frame(view: View, metric: Metric) -> tuple[float, str] | None:
+    """The number with the words around it, other numbers masked: the same thing under whatever name was read."""
+    before = view.text[max(metric.sentence[0], metric.start - _WORDS) : metric.start]
+    after = view.text[metric.end : min(metric.sentence[1], metric.end + _WORDS // 2)]
+    if len(_DIGITS.sub("", _MARKS.sub("", before))) < _WORDS // 2:
+        return None
+    return metric.value, _DIGITS.sub("0", _MARKS.sub("", before) + "|" + _MARKS.sub("", after))
 
 
 def _counts(metric: Metric) -> bool:

@@ -1,0 +1,53 @@
+"""A report made of wording that the others hold as well; a hint, and only for the top tenth of a batch."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from taizhang.flags.batch import Batch
+from taizhang.flags.model import Finding
+from taizhang.records import Report
+
+__all__ = ["find"]
+
+_BODIES = 6  # the report's own and five others
+_SHARE = 0.3  # of the other units' reports that hold a wording
+_TOP = 0.1
+_LEAST = 0.3  # of the text
+_ABOVE = 0.1  # the median
+_SIZE = 300  # characters of a report below which a share says nothing
+
+
+def find(report: Report, batch: Batch) -> list[Finding]:
+    """At most one finding, on the longest run of such sentences."""
+    if batch.bodies < _BODIES or len(report.text) < _SIZE:
+        return []
+    own = batch.boilerplate.get(report.id)
+    shares = sorted(batch.boilerplate.values(), reverse=True)
+    if own is None or own < _LEAST or own < shares[max(0, int(len(shares) * _TOP) - 1)]:
+        return []
+    usual = median(shares)
+    if own < usual + _ABOVE:
+        return []
+    span = _longest(report, batch)
+    message = f"全文{own:.0%}的文字含有三成以上其他单位报告也有的写法（同批中位数{usual:.0%}），此处最为集中，建议补充具体内容。"
+    return [Finding(*span, message, {"share": round(own, 4), "median": round(usual, 4)})]
+
+
+def _longest(report: Report, batch: Batch) -> tuple[int, int]:
+    import numpy as np
+
+    grams = batch.grams[report.id]
+    common = batch.table.of(grams.hashes) - 1 >= max(1.0, _SHARE * (batch.table.reports - 1))
+    marked = set(np.unique(grams.sentences[common]).tolist())
+    sentences = [s for s in report.sentences if s.label != "skip"]
+    best: tuple[int, int] = (0, 0)
+    start: int | None = None
+    for i, sentence in enumerate(sentences):
+        if i not in marked:
+            start = None
+            continue
+        start = sentence.start if start is None else start
+        if sentence.end - start > best[1] - best[0]:
+            best = start, sentence.end
+    return best if best[1] else (sentences[0].start, sentences[0].end)
