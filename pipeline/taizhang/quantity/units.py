@@ -40,7 +40,7 @@ class Units:
             guard = not_before.get(name)
             part = re.escape(name) + (f"(?!{guard})" if guard else "")
             if name in only_closed:
-                part += r"(?=$|[^\u4e00-\u9fffA-Za-z]|[和及与各以左多余不])"
+                part += r"(?=$|[^\u4e00-\u9fffA-Za-z]|[和及与各以左多余不的])"
             parts.append(part)
         self._pattern = re.compile("|".join(parts))
         self._aside = re.compile(r"[（(]([\u4e00-\u9fff]{1,2})[）)]")
