@@ -192,9 +192,9 @@ def test_time_grows_linearly() -> None:
     import time
 
     def cost(text: str) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         read_ledger(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     for unit in ("一", "1", "1 ", "第一", "“1", "1年", "、1"):
         cost(unit * 500)
