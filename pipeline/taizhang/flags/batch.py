@@ -8,6 +8,7 @@ from functools import cached_property
 
 from taizhang.compare.units import body_key, earlier_report
 from taizhang.extract.measures import Grams, GramTable, boilerplate, read_grams
+from taizhang.flags import emptiness
 from taizhang.flags.documents import Citation, citations
 from taizhang.flags.own import kind_of
 from taizhang.flags.peers import Row, rows_of
@@ -95,6 +96,11 @@ class Batch:
                 if share is not None:
                     shares[report.id] = share
         return shares
+
+    @cached_property
+    def empty(self) -> dict[str, float | None]:
+        """By report id, the share of empty sentences."""
+        return {report.id: emptiness.share(report) for report in self.reports}
 
     @cached_property
     def bodies(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from taizhang.flags.model import Finding
 from taizhang.records import Report, Sentence
@@ -20,13 +20,18 @@ def share(report: Report) -> float | None:
     return labels.count("empty") / len(labels) if len(labels) >= 10 else None
 
 
-def find(report: Report, reports: Sequence[Report]) -> list[Finding]:
-    """At most one finding, on the longest run of empty sentences; needs five peers, and half of the sentences empty."""
-    own = share(report)
-    shares = [s for r in reports if r.id != report.id and (s := share(r)) is not None]
-    if own is None or len(shares) < _PEERS:
+def find(report: Report, shares: Mapping[str, float | None]) -> list[Finding]:
+    """At most one finding, on the longest run of empty sentences; needs five others, and half of the sentences empty.
+
+    ``shares`` are those of the whole batch by report id.
+    """
+    own = shares[report.id]
+    if own is None or own < _LEAST:
         return []
-    usual = _median(shares)
+    others = [s for key, s in shares.items() if key != report.id and s is not None]
+    if len(others) < _PEERS:
+        return []
+    usual = _median(others)
     if own < max(_LEAST, usual + _ABOVE):
         return []
     run = _longest_run(report.sentences)

@@ -30,7 +30,7 @@ def find(report: Report, batch: Batch) -> list[Finding]:
     if own < usual + _ABOVE:
         return []
     span = _longest(report, batch)
-    message = f"全文{own:.0%}的文字含有三成以上其他单位报告也有的写法（同批中位数{usual:.0%}），此处最为集中，建议补充具体内容。"
+    message = f"全文{own:.0%}的文字在三成以上其他单位也有（同批中位数{usual:.0%}），此处最集中，建议补充具体内容。"
     return [Finding(*span, message, {"share": round(own, 4), "median": round(usual, 4)})]
 
 

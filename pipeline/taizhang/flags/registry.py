@@ -91,7 +91,11 @@ def check_batch(
     for overlap in overlaps:
         for report_id in sorted({overlap.report_a, overlap.report_b}):
             touching[report_id].append(overlap)
-    return {report.id: _of_batch(report, batch, touching[report.id], promises) for report in reports}
+    made: dict[str, list[Promise]] = defaultdict(list)
+    for promise in promises:
+        for report_id in sorted({promise.target_report_id, promise.result_report_id or promise.target_report_id}):
+            made[report_id].append(promise)
+    return {r.id: _of_batch(r, batch, touching[r.id], made[r.id]) for r in reports}
 
 
 def _of_batch(
@@ -114,7 +118,7 @@ def _of_batch(
     flags += _flags("promise-missed", promised.find_missed(report, promises, batch.by_id))
     flags += _flags("promise-silent", promised.find_silent(report, promises))
     flags += _flags("formulaic", formulaic.find(report, batch))
-    flags += _flags("empty-share", emptiness.find(report, batch.reports))
+    flags += _flags("empty-share", emptiness.find(report, batch.empty))
     return _sorted(flags)
 
 
