@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from taizhang.ingest import Input, isolate, read
 from taizhang.ingest.worker import Task, more_time
+from taizhang.records import ReadError
 
 
 def answers(task: Task) -> Iterator[list[Any]]:
@@ -22,6 +24,23 @@ def answers(task: Task) -> Iterator[list[Any]]:
     if act is not None:
         act(task)
     yield ["source", task.item.path, "", "txt", f"{os.getpid()} {text}", (), (), ()]
+
+
+def work(item: Input) -> tuple[str, str]:
+    """What a worker of an audit does with one input, with this reader in the place of the real one.
+
+    The status, and the text that was analysed or the reason.
+    """
+    from taizhang.run.analyse import analyse
+
+    isolate.READERS = _READERS
+    try:
+        return "ok", analyse(read(item)).text
+    except ReadError as error:
+        return error.status, error.reason
+
+
+_READERS = isolate.Readers("misbehaving:answers")
 
 
 def _hoard(task: Task) -> None:

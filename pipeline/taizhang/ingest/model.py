@@ -84,7 +84,7 @@ class Limits:
     ocr_memory_bytes: int = 3072 * _MB
     office_seconds: float = 60.0
     office_file_seconds: float = 10.0
-    office_memory_bytes: int = 3072 * _MB
+    office_memory_bytes: int = 1024 * _MB
 
 
 LIMITS = Limits()

@@ -8,6 +8,7 @@ own, since of two on one profile one silently does nothing; so what counts is th
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import re
 import shutil
@@ -46,10 +47,11 @@ _LIMITED = (
     "try:\n"
     "    import resource\n"
     "    resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)\n"
+    "    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]),) * 2)\n"  # also when we are gone
     "    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
     "except ImportError:\n"
     "    pass\n"
-    "os.execvp(sys.argv[2], sys.argv[2:])\n"
+    "os.execvp(sys.argv[3], sys.argv[3:])\n"
 )
 
 
@@ -197,12 +199,12 @@ class _Batch:
         (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
         office = find_office()
         assert office is not None
+        seconds = self._limits.office_seconds + count * self._limits.office_file_seconds
         command = [
-            sys.executable, "-c", _LIMITED, str(self._limits.office_memory_bytes), office,
+            sys.executable, "-c", _LIMITED, str(self._limits.office_memory_bytes), str(math.ceil(seconds)), office,
             f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
             "--convert-to", "docx", "--outdir", str(self._folder / "out"), *map(str, files),
         ]  # fmt: skip
-        seconds = self._limits.office_seconds + count * self._limits.office_file_seconds
         environment = {**os.environ, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
         with subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

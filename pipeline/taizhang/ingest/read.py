@@ -14,7 +14,7 @@ from taizhang.ingest.signs import is_blank, sign_notes
 from taizhang.ingest.text import clean, decode
 from taizhang.records import ReadError, Source
 
-__all__ = ["from_text", "original_bytes", "read", "read_here"]
+__all__ = ["from_text", "original_bytes", "read", "read_here", "reading_seconds"]
 
 _Reader = Callable[[bytes, Limits], Reading]
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -60,6 +60,21 @@ def read(item: Input, limits: Limits | None = None) -> Source:
         return read_here(item, limits)
     with converted([item], limits) as (ready,):
         return _read_apart(ready, limits)
+
+
+def reading_seconds(item: Input, limits: Limits | None = None) -> float:
+    """The most wall time that `read` may take for this input, for those who watch over it from outside."""
+    limits = current_limits() if limits is None else limits
+    if item.problem is not None or item.text is not None or item.format in _TEXTS:
+        return 0.0
+    seconds = limits.wall_seconds
+    if item.format in OLD_FORMATS and item.converted is None:
+        seconds += limits.office_seconds + limits.office_file_seconds
+    if item.format in ("pdf", ""):
+        from taizhang.ingest import ocr
+
+        seconds += limits.ocr_pages * limits.ocr_page_seconds if ocr.is_there() else 0.0
+    return seconds
 
 
 def _read_apart(item: Input, limits: Limits) -> Source:
