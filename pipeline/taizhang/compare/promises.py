@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -15,6 +16,8 @@ from taizhang.records import Metric, Report
 __all__ = ["match_promises"]
 
 _DOWN = ("以内", "不超过", "控制", "降", "减", "压", "缩", "低于", "少于")
+_NOT_DOWN = re.compile(r"不[低少]于")
+_SEVERAL = re.compile(r"(?<![0-9第])[三四五十3-5]年(?!来|前|度)|“?十[一二三四五]五”?(?:时期|期间|末)")
 _CEILING = ("失业率", "居民消费价格", "CPI", "物价", "赤字", "发案", "事故", "立案数", "死亡")
 
 
@@ -44,7 +47,7 @@ def _of_report(report: Report, years: dict[int, list[Report]]) -> list[Promise]:
             continue
         year = year_of(target, report)
         span = "/" in (target.period or "") and "-" not in (target.period or "")
-        if year is None or span or year <= (report.year or 0) or year not in years:
+        if year is None or span or _of_several_years(report, target) or year <= (report.year or 0) or year not in years:
             continue
         key = (row_name(target), unit_key(target.unit), target.measure, year, target.value)
         if key in said:
@@ -53,6 +56,12 @@ def _of_report(report: Report, years: dict[int, list[Report]]) -> list[Promise]:
         result = _result(target, years[year], year)
         promises.append(_promise(report, target, year, result))
     return promises
+
+
+def _of_several_years(report: Report, target: Metric) -> bool:
+    """The clause sets the target for a plan's years (五年淘汰…1亿吨), not for the next one."""
+    before = report.text[target.sentence[0] : target.start]
+    return bool(_SEVERAL.search(re.split(r"[，,；;。]", before)[-1]))
 
 
 def _result(target: Metric, reports: Sequence[Report], year: int) -> tuple[Report, Metric] | None:
@@ -105,5 +114,5 @@ def _is_ceiling(report: Report, target: Metric) -> bool:
         return True
     if any(word in target.indicator for word in _CEILING):
         return True
-    clause = report.text[max(target.sentence[0], target.start - 8) : target.end + 3]
+    clause = _NOT_DOWN.sub("", report.text[max(target.sentence[0], target.start - 8) : target.end + 3])
     return target.measure == "level" and any(word in clause for word in _DOWN)
