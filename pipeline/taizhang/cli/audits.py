@@ -12,10 +12,12 @@ import typer
 
 from taizhang.cli.console import number, out, print_table, progress_bar, tell, tell_unread
 from taizhang.cli.options import (
+    Align,
     Indicators,
     Lang,
     Manifest,
     Paths,
+    Reference,
     Rules,
     TextColumn,
     UnitColumn,
@@ -72,6 +74,12 @@ def audit(
     manifest: Manifest = None,
     indicators: Indicators = None,
     rules: Rules = None,
+    ignore: Annotated[
+        Path | None,
+        typer.Option("--ignore", help=text("opt_ignore"), metavar="taizhang.ignore.yaml", show_default=False),
+    ] = None,
+    align: Align = None,
+    reference: Reference = None,
     fail_on: Annotated[Level | None, typer.Option("--fail-on", help=text("opt_fail_on"), show_default=False)] = None,
     text_column: TextColumn = None,
     unit_column: UnitColumn = None,
@@ -89,6 +97,7 @@ def audit(
     """Audit all reports under the paths and write the results; the exit code."""
     made = _audited(
         paths, output, workers=workers, manifest=manifest, indicators=indicators, rules=rules,
+        ignore=ignore, align=align, reference=reference,
         text_column=text_column, unit_column=unit_column, year_column=year_column,
         redact="names" if redact_names else "numbers" if redact else None, memo_template=memo_template,
         annotate=annotate,
@@ -147,6 +156,12 @@ def _summary(made: Audit) -> None:
     out(text("sum_found", metrics=sum(len(r.metrics) for r in made.records), high=severities["high"],
              medium=severities["medium"], low=severities["low"], overlaps=len(made.overlap_records),
              cells=len(made.panel_cells), promises=len(made.promise_records)))  # fmt: skip
+    if made.suppressed_records:
+        files = dict.fromkeys(silent.file for silent in made.suppressed_records)
+        out(text("sum_suppressed", count=len(made.suppressed_records), files=", ".join(files)))
+    if made.quotation_records:
+        documents = len({q.reference for q in made.quotation_records})
+        out(text("sum_quoted", count=len(made.quotation_records), documents=documents))
     out(text("results"))
     for name, path in made.outputs.items():
         out(f"  {path}{'/' if path.is_dir() else ''}\t{text('out_' + name)}")
@@ -166,12 +181,13 @@ def compare(
     workers: Workers = None,
     manifest: Manifest = None,
     indicators: Indicators = None,
+    align: Align = None,
     lang: Lang = "",
     verbose: Verbose = False,
 ) -> int:
     """Print the panel units × indicators × years; the exit code."""
     keys = _keys(by)
-    made = _audited(paths, None, workers=workers, manifest=manifest, indicators=indicators)
+    made = _audited(paths, None, workers=workers, manifest=manifest, indicators=indicators, align=align)
     panel = made.tables["panel"]
     _save(made, ("panel",), output)
     if keys:
@@ -206,17 +222,34 @@ def overlap(
     output: Output = None,
     workers: Workers = None,
     manifest: Manifest = None,
+    reference: Reference = None,
     lang: Lang = "",
     verbose: Verbose = False,
 ) -> int:
     """Print the passages that reports share; the exit code."""
-    made = _audited(paths, None, workers=workers, manifest=manifest)
+    made = _audited(paths, None, workers=workers, manifest=manifest, reference=reference)
     overlaps = made.tables["overlaps"]
     _save(made, ("overlaps",), output)
     if form is Form.table:
         overlaps = _readable(made, overlaps)
     _print_frame(overlaps, form)
+    if form is Form.table and made.quotation_records:
+        _print_quotations(made)
     return made.exit_code()
+
+
+def _print_quotations(made: Audit) -> None:
+    """What stands in the reference documents and so is no copy."""
+    paths = {report.id: report.path for report in made.records}
+    rows = [
+        (paths[q.report_id], q.start, q.reference, q.start_reference, q.chars, number(q.similarity), words[:40])
+        for q, words in zip(made.quotation_records, made.quotations["quotation"].str.replace("\n", " "), strict=True)
+    ]
+    heads = ["report", "start", "reference", "start_reference", "chars", "similarity", "text"]
+    print_table(heads, rows[:_ROWS_SHOWN], right=["start", "start_reference", "chars", "similarity"],
+                title=text("quotations"))  # fmt: skip
+    if len(rows) > _ROWS_SHOWN:
+        out(text("more_quotations", count=len(rows) - _ROWS_SHOWN))
 
 
 def _readable(made: Audit, overlaps: pd.DataFrame) -> pd.DataFrame:

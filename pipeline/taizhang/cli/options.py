@@ -9,8 +9,8 @@ import typer
 
 from taizhang.cli.texts import text
 
-__all__ = ["Indicators", "Lang", "Manifest", "Paths", "Rules", "TextColumn", "UnitColumn", "Verbose", "Workers",
-           "YearColumn", "known_language"]  # fmt: skip
+__all__ = ["Align", "Indicators", "Lang", "Manifest", "Paths", "Reference", "Rules", "TextColumn", "UnitColumn",
+           "Verbose", "Workers", "YearColumn", "known_language"]  # fmt: skip
 
 
 def known_language(name: str) -> str:
@@ -29,6 +29,12 @@ Indicators = Annotated[
     Path | None, typer.Option("--indicators", help=text("opt_indicators"), metavar="FILE", show_default=False)
 ]
 Rules = Annotated[Path | None, typer.Option("--rules", help=text("opt_rules"), metavar="FILE", show_default=False)]
+Align = Annotated[
+    Path | None, typer.Option("--align", help=text("opt_align"), metavar="align.yaml", show_default=False)
+]
+Reference = Annotated[
+    Path | None, typer.Option("--reference", help=text("opt_reference"), metavar="DIR", show_default=False)
+]
 TextColumn = Annotated[str | None, typer.Option("--text-column", help=text("opt_text_column"), show_default=False)]
 UnitColumn = Annotated[str | None, typer.Option("--unit-column", help=text("opt_unit_column"), show_default=False)]
 YearColumn = Annotated[str | None, typer.Option("--year-column", help=text("opt_year_column"), show_default=False)]

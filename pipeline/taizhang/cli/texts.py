@@ -66,6 +66,14 @@ _TEXTS: Texts = {
                        "Catalogue of your own indicators (YAML), which go before those that ship."),
     "opt_rules": ("自定义规范包（YAML），优先于自带规范；可先用 taizhang rules check 检查。",
                   "Pack of your own norms (YAML), which go before those that ship; `taizhang rules check` tests it."),
+    "opt_ignore": ("已核实无误、不再提示的事项清单；不给则用输入旁的 taizhang.ignore.yaml。",
+                   "List of findings known to be harmless, which stay silent; by default taizhang.ignore.yaml beside "
+                   "the inputs."),
+    "opt_align": ("对照表的名称归并表：没有则生成供审阅，有则按其中的决定归并并更新。",
+                  "File of review for the names that are one row of the panel: made where it is not there, else "
+                  "followed and brought up to date."),
+    "opt_reference": ("法规、上级文件、范文所在的文件夹：引自其中的文字不算重复。",
+                      "Folder of laws, superior documents and model texts: what stands there is quoted and no copy."),
     "opt_text_column": ("表格中正文所在的列。", "Column of a table that holds the text."),
     "opt_unit_column": ("表格中单位所在的列。", "Column of a table that holds the unit."),
     "opt_year_column": ("表格中年份所在的列。", "Column of a table that holds the year."),
@@ -139,6 +147,11 @@ _TEXTS: Texts = {
                   "对照表 {cells} 格；承诺 {promises} 项。",
                   "{metrics} metrics; flags: {high} high, {medium} medium, {low} low; {overlaps} shared passages; "
                   "{cells} panel cells; {promises} promises."),
+    "sum_suppressed": ("已按清单不再提示 {count} 条（{files}）。", "{count} findings kept silent by {files}."),
+    "sum_quoted": ("引自 {documents} 份参照文件的文字 {count} 处，不算重复。",
+                   "{count} passages quoted from {documents} reference documents, not counted as copies."),
+    "quotations": ("引自参照文件", "Quoted from references"),
+    "more_quotations": ("……另有 {count} 处。", "… and {count} more."),
     "results": ("结果：", "Results:"),
     "out_tables": ("各表（Parquet 与 CSV）", "tables (Parquet and CSV)"),
     "out_audit.xlsx": ("工作簿", "workbook"),

@@ -1,18 +1,29 @@
 """Comparing reports: passages that they share, the panel, promises, words that mark one of them."""
 
+from taizhang.compare.alignment import Alignment, Merge, propose_merges, read_alignment, write_alignment
 from taizhang.compare.keyness import keyness
-from taizhang.compare.model import Keyness, PanelCell, Promise
+from taizhang.compare.model import Keyness, PanelCell, Promise, Quotation, Reference
 from taizhang.compare.overlap import find_overlaps
 from taizhang.compare.panel import build_panel, year_of
 from taizhang.compare.promises import match_promises
+from taizhang.compare.reference import find_quotations, without_quotations
 
 __all__ = [
+    "Alignment",
     "Keyness",
+    "Merge",
     "PanelCell",
     "Promise",
+    "Quotation",
+    "Reference",
     "build_panel",
     "find_overlaps",
+    "find_quotations",
     "keyness",
     "match_promises",
+    "propose_merges",
+    "read_alignment",
+    "without_quotations",
+    "write_alignment",
     "year_of",
 ]

@@ -161,3 +161,22 @@ def _ordered(left: Ints, right: Ints, text_left: Ints, text_right: Ints, formula
 
     order = np.lexsort((left, right - left, text_right, text_left))
     return Seeds(left[order], right[order], text_left[order], text_right[order], formulae)
+
+
+def reference_seeds(collection: Collection, references: int, *, k: int, window: int) -> Seeds:
+    """Places of the first ``references`` texts (left) whose fingerprint another text (right) holds too.
+
+    Every fingerprint is followed, however common: of the places in the references that hold it, the first stands.
+    """
+    import numpy as np
+
+    hashes, place = _fingerprints(collection, k, window)
+    text = np.searchsorted(collection.starts, place, side="right") - 1
+    group = np.concatenate(([0], np.cumsum(hashes[1:] != hashes[:-1]))) if len(hashes) else np.empty(0, np.int64)
+    known = text < references
+    groups, first = np.unique(group[known], return_index=True)
+    left_of = np.full(int(group[-1]) + 1 if len(group) else 0, -1, np.int64)
+    left_of[groups] = np.flatnonzero(known)[first]
+    right = np.flatnonzero(~known & (left_of[group] >= 0)) if len(group) else np.empty(0, np.int64)
+    left = left_of[group[right]]
+    return _ordered(place[left], place[right], text[left], text[right], np.empty(0, np.int64))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from taizhang.records import Measure, Status
 
-__all__ = ["Keyness", "PanelCell", "Promise", "Verdict"]
+__all__ = ["Keyness", "PanelCell", "Promise", "Quotation", "Reference", "Verdict"]
 
 Verdict = Literal["met", "missed", "silent"]
 
@@ -65,3 +65,26 @@ class Keyness:
     score: float
     count: int
     expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A law, a superior document or a model text that reports may quote."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage of a report that stands in a reference too; ``start_reference`` and ``end_reference`` are its place
+    there, ``similarity`` is in (0, 1]."""
+
+    report_id: str
+    start: int
+    end: int
+    reference: str
+    start_reference: int
+    end_reference: int
+    chars: int
+    similarity: float

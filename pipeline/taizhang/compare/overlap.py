@@ -14,7 +14,7 @@ from taizhang.compare.fold import edit_distance, fold
 from taizhang.compare.units import body_key
 from taizhang.records import Overlap, Relation, Report
 
-__all__ = ["find_overlaps"]
+__all__ = ["checked", "distinct", "find_overlaps", "shared_part"]
 
 MIN_CHARS = 40
 MIN_SIMILARITY = 0.7
@@ -40,7 +40,7 @@ def find_overlaps(
     texts = [reports[i] for i in ordered]
     collection = collect([fold(r.text) for r in texts])
     matches = _shared(collection, _unit_numbers(texts), min_chars)
-    found = [o for m in matches if (o := _overlap(m, collection, texts, min_chars, min_similarity))]
+    found = [o for m in matches if (o := checked(m, collection, texts, min_chars, min_similarity))]
     place = {report.id: i for i, report in enumerate(reports)}
     found.sort(key=lambda o: (place[o.report_a], o.start_a, o.end_a, place[o.report_b], o.start_b))
     return _without_covered(found)
@@ -66,7 +66,7 @@ def _shared(collection: Collection, units: list[int], min_chars: int) -> list[Ma
     runs = Runs(*(c[apart] for c in runs))
     keep = promising(runs, collection.codes, reach=_REACH, least=min(_K + 8, min_chars // 2))
     runs = Runs(*(c[keep] for c in runs))
-    matches = _distinct(extend(chain(runs, gap=_GAP, drift=_DRIFT), collection.codes, drop=_DROP))
+    matches = distinct(extend(chain(runs, gap=_GAP, drift=_DRIFT), collection.codes, drop=_DROP))
     own = np.ones(len(collection.codes) + 1, np.int64)
     for step in range(_K):
         own[np.minimum(seeds.formulae + step, len(collection.codes))] = 0
@@ -74,7 +74,7 @@ def _shared(collection: Collection, units: list[int], min_chars: int) -> list[Ma
     return [m for m in matches if before[m.left_end] - before[m.left] >= _OWN]
 
 
-def _distinct(matches: list[Match]) -> list[Match]:
+def distinct(matches: list[Match]) -> list[Match]:
     """Without matches that lie within another one of the same pair, which extension from several seeds gives."""
     matches = sorted(set(matches), key=lambda m: (m.text_left, m.text_right, m.left, -m.left_end, m.right))
     kept: list[Match] = []
@@ -85,7 +85,7 @@ def _distinct(matches: list[Match]) -> list[Match]:
     return kept
 
 
-def _overlap(
+def checked(
     match: Match, collection: Collection, reports: Sequence[Report], min_chars: int, min_similarity: float
 ) -> Overlap | None:
     """The checked match as a record, or None where it is too short or too unlike."""
@@ -149,8 +149,8 @@ def _without_covered(overlaps: list[Overlap]) -> list[Overlap]:
     for o in sorted(overlaps, key=lambda o: -o.chars):
         rivals = kept.setdefault((o.report_a, o.report_b), [])
         if not any(
-            _shared_part(o.start_a, o.end_a, k.start_a, k.end_a) > 0.5
-            and _shared_part(o.start_b, o.end_b, k.start_b, k.end_b) > 0.5
+            shared_part(o.start_a, o.end_a, k.start_a, k.end_a) > 0.5
+            and shared_part(o.start_b, o.end_b, k.start_b, k.end_b) > 0.5
             for k in rivals
         ):
             rivals.append(o)
@@ -158,5 +158,6 @@ def _without_covered(overlaps: list[Overlap]) -> list[Overlap]:
     return [o for o in overlaps if id(o) in standing]
 
 
-def _shared_part(start: int, end: int, other_start: int, other_end: int) -> float:
+def shared_part(start: int, end: int, other_start: int, other_end: int) -> float:
+    """How much of the first span the second covers."""
     return max(0, min(end, other_end) - max(start, other_start)) / max(1, end - start)

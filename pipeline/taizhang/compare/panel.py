@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from taizhang.compare.alignment import Alignment
 from taizhang.compare.model import PanelCell
-from taizhang.compare.naming import converts, row_name, shown_name, unit_key
+from taizhang.compare.naming import converts, unit_key
 from taizhang.compare.parts import part_ids
 from taizhang.records import Metric, Report
 
@@ -31,6 +32,8 @@ class _Candidate(NamedTuple):
     order: int  # place of the report in the batch
     year: int | None
     part: bool
+    name: str  # of the row, before units of measure are told apart
+    canonical: str | None
 
 
 def year_of(metric: Metric, report: Report) -> int | None:
@@ -44,24 +47,25 @@ def year_of(metric: Metric, report: Report) -> int | None:
     return report.year + 1 if metric.status == "planned" else report.year
 
 
-def build_panel(reports: Sequence[Report]) -> list[PanelCell]:
+def build_panel(reports: Sequence[Report], alignment: Alignment | None = None) -> list[PanelCell]:
     """All cells, sorted by row, unit and year.
 
-    A row is one name (catalogue id first, else the name made alike), unit of measure, measure and status. Of several
-    values for one cell the one that stands is of the unit's report of that year, a total before a part, a whole year
-    before a piece of it, later in time before earlier, then first in the text; the note names the others.
+    A row is one name (the user's decision in ``alignment`` first, then the catalogue id, else the name made alike),
+    unit of measure, measure and status. Of several values for one cell the one that stands is of the unit's report of
+    that year, a total before a part, a whole year before a piece of it, later in time before earlier, then first in the
+    text; the note names the others.
     """
-    candidates = _candidates(reports)
+    alignment = alignment or Alignment()
+    candidates = _candidates(reports, alignment)
     units = _commonest_units(candidates)
     cells: dict[_Key, list[_Candidate]] = defaultdict(list)
     for candidate in candidates:
-        m, r = candidate.metric, candidate.report
-        name = row_name(m)
+        m, r, name = candidate.metric, candidate.report, candidate.name
         unit = unit_key(m.unit) or units[name, m.measure, m.status]  # 290万 of people, where others say 人
         cells[name, unit, m.measure, m.status, r.unit or r.path, candidate.year].append(candidate)
     for rows in cells.values():
         rows.sort(key=_preference)
-    names = _names(cells, units)
+    names = _names(cells, units, alignment)
     known = _catalogued(cells, units)
     values = {key: rows[0].metric.value for key, rows in cells.items()}
     ordered = sorted(cells, key=lambda k: (k[0], k[1], k[2], k[3], k[4], k[5] or 0))
@@ -73,16 +77,19 @@ def _commonest_units(candidates: Sequence[_Candidate]) -> dict[_Thing, str]:
     counts: dict[_Thing, Counter[str]] = defaultdict(Counter)
     for c in candidates:
         m = c.metric
-        counts[row_name(m), m.measure, m.status][unit_key(m.unit)] += 1
+        counts[c.name, m.measure, m.status][unit_key(m.unit)] += 1
     return {thing: min(seen, key=lambda unit: (unit == "", -seen[unit], unit)) for thing, seen in counts.items()}
 
 
-def _candidates(reports: Sequence[Report]) -> list[_Candidate]:
+def _candidates(reports: Sequence[Report], alignment: Alignment) -> list[_Candidate]:
     found: list[_Candidate] = []
+    alignment.bind(m for report in reports for m in report.metrics)
     for order, report in enumerate(reports):
         parts = part_ids(report)
         found.extend(
-            _Candidate(m, report, order, year_of(m, report), m.id in parts) for m in report.metrics if m.indicator
+            _Candidate(m, report, order, year_of(m, report), m.id in parts, *alignment.row(m))
+            for m in report.metrics
+            if m.indicator
         )
     return found
 
@@ -104,11 +111,11 @@ def _scope(c: _Candidate) -> int:
     return 0 if _WHOLE.match(c.metric.indicator) else 1
 
 
-def _names(cells: dict[_Key, list[_Candidate]], units: dict[_Thing, str]) -> dict[_Row, str]:
+def _names(cells: dict[_Key, list[_Candidate]], units: dict[_Thing, str], alignment: Alignment) -> dict[_Row, str]:
     """The display name of each row; where one name has several units of measure, all but the commonest carry theirs."""
     words: dict[_Row, Counter[str]] = defaultdict(Counter)
     for key, rows in cells.items():
-        words[key[:4]].update(shown_name(c.metric) for c in rows)
+        words[key[:4]].update(alignment.title(c.metric) for c in rows)
     names: dict[_Row, str] = {}
     for row, said in words.items():
         name, unit, measure, status = row
@@ -138,7 +145,7 @@ def _cell(key: _Key, rows: list[_Candidate], name: str, catalogued: bool, values
     return PanelCell(
         unit=key[4],
         indicator=name,
-        canonical=best.canonical if catalogued else None,
+        canonical=rows[0].canonical if catalogued else None,
         category=best.category,
         measure=best.measure,
         unit_of_measure=key[1],

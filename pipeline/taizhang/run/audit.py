@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from taizhang.records import NoInputError, Overlap, ReadError, Report, Severity, UsageError
+from taizhang.run.align import load_alignment, save_alignment
 from taizhang.run.analyse import analyse, in_order
+from taizhang.run.extras import EXTRAS, extra, judgements
+from taizhang.run.ignore import IgnoreList, Suppressed, ignore_files, part
 from taizhang.run.manifest import Manifest
 from taizhang.run.pool import Lost, attempt, run_jobs, worker_count
+from taizhang.run.references import read_references
 from taizhang.run.settings import IGNORE_NAME, Settings, settings_of
 from taizhang.run.texts import say
 from taizhang.tables import TABLES, InputRow, frames, make_folder
@@ -21,6 +25,8 @@ from taizhang.tables import TABLES, InputRow, frames, make_folder
 if TYPE_CHECKING:
     import pandas as pd
 
+    from taizhang.compare import Alignment, Quotation, Reference
+    from taizhang.flags.norm_judge import Judgement
     from taizhang.ingest import Input
 
 __all__ = ["Audit", "Outcome", "Progress", "Redaction", "audit", "find_inputs", "outcomes"]
@@ -48,7 +54,9 @@ class Outcome:
 class Audit:
     """The result of an audit: `records` are the reports, and there is a pandas DataFrame for each table.
 
-    Besides `inputs` … `promises`, `tables` holds all of them by name. The frames are made when first asked for.
+    Besides `inputs` … `promises`, `tables` holds all of them by name. Three more frames are no tables of the contract:
+    `suppressed` (findings that the user's list keeps silent), `norms` (the verdict of each norm on each report) and
+    `quotations` (passages found in reference documents). The frames are made when first asked for.
     """
 
     records: Sequence[Report]
@@ -56,6 +64,9 @@ class Audit:
     overlap_records: Sequence[Overlap] = ()
     panel_cells: Sequence[Any] = ()
     promise_records: Sequence[Any] = ()
+    suppressed_records: Sequence[Suppressed] = ()
+    quotation_records: Sequence[Quotation] = ()
+    settings: Settings = _SHIPPED
     outputs: dict[str, Path] = field(default_factory=dict)
 
     @cached_property
@@ -66,15 +77,23 @@ class Audit:
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in TABLES:
             return self.tables[name]
+        if name in EXTRAS:
+            frame = self.__dict__[name] = extra(self, name)
+            return frame
         raise AttributeError(f"an audit has no {name!r}")
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *TABLES})
+        return sorted({*super().__dir__(), *TABLES, *EXTRAS})
 
     @property
     def unread(self) -> list[InputRow]:
         """The inputs that could not be read, with status and reason."""
         return [row for row in self.input_rows if row.status not in ("ok", "duplicate")]
+
+    @cached_property
+    def norm_records(self) -> list[tuple[Report, Judgement]]:
+        """What each report says against each norm: 达到, 未达到, 未写明 or 不适用."""
+        return judgements(self.records, self.settings)
 
     def exit_code(self, fail_on: str | None = None) -> int:
         """1 where a flag is at least as severe as `fail_on`, else 3 where an input could not be read, else 0."""
@@ -101,6 +120,9 @@ def audit(
     manifest: str | Path | None = None,
     indicators: str | Path | None = None,
     rules: str | Path | None = None,
+    ignore: str | Path | None = None,
+    align: str | Path | None = None,
+    reference: str | Path | None = None,
     text_column: str | None = None,
     unit_column: str | None = None,
     year_column: str | None = None,
@@ -114,30 +136,39 @@ def audit(
 
     `workers` processes share the work (default: TAIZHANG_WORKERS or the number of processors); the result does not
     depend on it. `manifest` is a CSV file that says unit, year, genre or title by path. `indicators` and `rules` are
-    YAML files of the user's own indicators and norms. The columns name those of tables of reports. An input that takes
-    longer than `seconds` is given up. `redact` masks identity numbers and telephones, with ``"names"`` also names of
-    persons, in all that is kept. `memo_template` is a Word file that the memo is put into; with `annotate` a copy of
-    each Word file gets its flags as comments. `progress(done, total)` is called after each. Raises `UsageError` (a path
-    that does not exist, no report anywhere, a broken manifest or template).
+    YAML files of the user's own indicators and norms. `ignore` lists findings that stay silent (without it
+    `taizhang.ignore.yaml` beside the inputs), `align` is the file of review that says which names are one row of the
+    panel (made where it is not there, and brought up to date), `reference` a folder of laws and model texts: what
+    stands there is quoted and no copy. The columns name those of tables of reports. An input that takes longer than
+    `seconds` is given up. `redact` masks identity numbers and telephones, with ``"names"`` also names of persons, in
+    all that is kept. `memo_template` is a Word file that the memo is put into; with `annotate` a copy of each Word file
+    gets its flags as comments. `progress(done, total)` is called after each. Raises `UsageError` (a path that does not
+    exist, no report anywhere, a broken manifest or template).
     """
     if annotate and redact:
         raise UsageError(say("redact_annotate"))
     started = time.perf_counter()
     settings = settings_of(indicators, rules)
+    roots = [paths] if isinstance(paths, str | Path) else list(paths)
+    silent = IgnoreList(ignore_files(ignore, roots))
+    decided = load_alignment(align)
     inputs = find_inputs(
-        paths, manifest, text_column=text_column, unit_column=unit_column, year_column=year_column,
-        aside=(manifest, indicators, rules),
+        roots, manifest, text_column=text_column, unit_column=unit_column, year_column=year_column,
+        aside=(indicators, rules, ignore, align),
     )  # fmt: skip
     if out is not None:
         make_folder(Path(out))  # better to fail before the work than after it
+    texts = read_references(reference) if reference is not None else []
     if memo_template is not None:
         from taizhang.present import check_template
 
         check_template(Path(memo_template))
     done = list(outcomes(inputs, workers=workers, seconds=seconds, progress=progress, settings=settings))
     _log.info("analysed %d inputs: %.2f s", len(done), time.perf_counter() - started)
-    made = _compared(*_without_duplicates(done), redact)
+    made = _compared(*_without_duplicates(done), _Plan(settings, silent, decided, texts, redact))
     _log.info("compared: %.2f s", time.perf_counter() - started)
+    if align is not None:
+        save_alignment(Path(align), decided, made.records)
     if out is not None:
         made.save(out, memo_template)
         if annotate:
@@ -277,18 +308,36 @@ def _without_duplicates(done: Iterable[Outcome]) -> tuple[list[Report], list[Inp
     return list(reports.values()), rows
 
 
-def _compared(reports: list[Report], rows: list[InputRow], redact: Redaction | None = None) -> Audit:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the user wants of the comparison."""
+
+    settings: Settings
+    ignore: IgnoreList
+    alignment: Alignment
+    references: Sequence[Reference] = ()
+    redact: Redaction | None = None
+
+
+def _compared(reports: list[Report], rows: list[InputRow], plan: _Plan) -> Audit:
     """What several reports say together. What is masked is masked last: rules see the texts, tables do not."""
-    from taizhang.compare import build_panel, find_overlaps, match_promises
+    from taizhang.compare import build_panel, find_overlaps, find_quotations, match_promises, without_quotations
     from taizhang.flags import check_batch
 
-    overlaps = find_overlaps(reports)
+    quotations = find_quotations(reports, plan.references)
+    overlaps = without_quotations(find_overlaps(reports), quotations)
     promises = match_promises(reports)
     found = check_batch(reports, overlaps, promises)
     flagged = [replace(r, flags=in_order([*r.flags, *found.get(r.id, ())])) for r in reports]
-    if redact:
+    # Masking keeps flags in their order, so what is silent is told before and parted behind it.
+    silent = [plan.ignore.marks(report) for report in flagged]
+    if plan.redact:
         from taizhang.run.redact import redact_all
 
-        flagged, rows = redact_all(flagged, rows, names=redact == "names")
+        flagged, rows = redact_all(flagged, rows, names=plan.redact == "names")
         promises = match_promises(flagged)
-    return Audit(flagged, rows, overlaps, build_panel(flagged), promises)
+    parted = [part(report, marks) for report, marks in zip(flagged, silent, strict=True)]
+    kept = [report for report, _ in parted]
+    suppressed = [finding for _, findings in parted for finding in findings]
+    panel = build_panel(kept, plan.alignment)
+    return Audit(kept, rows, overlaps, panel, promises, suppressed, quotations, plan.settings)
