@@ -18,7 +18,7 @@ from taizhang.records import ReadError
 from word_report import CHECKS, LAST, word_report
 
 KEPT = [line for check in CHECKS if check.kept for line in check.lines]
-LIMITS = Limits(office_seconds=0.5, office_file_seconds=0.25)
+LIMITS = Limits(office_seconds=0.7)
 
 
 def ole2(*, name: str = "WordDocument", flags: int = 0, kind: int = 0xA5EC, cut: int = 0) -> bytes:

@@ -57,11 +57,12 @@ class Limits:
 
     The variable TAIZHANG_LIMITS sets them for everyone who does not pass his own: ``wall_seconds=60,pages=5000``.
 
-    ``page_chars``, ``page_objects`` and ``stream_bytes`` hold for a page and for an expanded stream of a PDF.
     ``*_bytes`` of files are their sizes by kind; a package (docx, xlsx) has ``package_entries`` parts and
-    ``package_bytes`` when expanded. ``text_chars`` is the most text that is handed out. ``memory_bytes``,
-    ``cpu_seconds`` and ``wall_seconds`` hold for the worker that reads one file, ``table_seconds`` for the processor
-    time of listing one table or archive, ``ocr_*`` for text recognition (a page), ``office_*`` for LibreOffice.
+    ``package_bytes`` when expanded. ``page_chars``, ``page_objects`` and ``stream_bytes`` hold for a page and for an
+    expanded stream of a PDF. ``text_chars`` is the most text that is handed out.
+    ``memory_bytes``, ``cpu_seconds`` and ``wall_seconds`` hold for the worker that reads one file, ``table_seconds``
+    for the processor time of listing one table or archive, ``ocr_*`` for text recognition (a page), ``office_*`` for
+    LibreOffice (``office_seconds`` without a further file done).
     """
 
     text_bytes: int = 20 * _MB
@@ -82,9 +83,8 @@ class Limits:
     ocr_pages: int = 200
     ocr_page_seconds: float = 60.0
     ocr_memory_bytes: int = 3072 * _MB
-    office_seconds: float = 60.0
-    office_file_seconds: float = 10.0
-    office_memory_bytes: int = 1024 * _MB
+    office_seconds: float = 30.0
+    office_memory_bytes: int = 2048 * _MB
 
 
 LIMITS = Limits()

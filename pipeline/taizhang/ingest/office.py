@@ -16,6 +16,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +33,7 @@ __all__ = ["OLD_FORMATS", "converted", "find_office", "is_old"]
 OLD_FORMATS = frozenset({"doc", "wps", "dot", "wpt", "rtf", "odt", "ott"})
 _CANDIDATES = OLD_FORMATS | {""}
 _BATCH = 100
+_LOOK = 0.5  # seconds between looks at what has come out
 _BRACES = re.compile(rb"\\[\\{}]|[{}]")
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -135,26 +138,25 @@ class _Batch:
             if file is not None:
                 waiting.append((number, file))
         while waiting:
-            ended = self._office([file for _, file in waiting], len(waiting))
+            ended = self._office([file for _, file in waiting])
+            single = len(waiting) == 1
             waiting = [entry for entry in waiting if not self._taken(*entry)]
-            if not waiting:
+            if single:
+                self._settle(waiting, ended)
                 break
             # A run goes through its files in order: it ended at the first that has no result, or refused that.
-            number, file = waiting.pop(0)
-            alone = self._office([file], 1)
-            if not self._taken(number, file):
-                self._failed(number, alone)
-            if ended.code == 0:
-                self._retry(waiting)
-                break
+            # One that came to its end has refused them all. Each is tried once more, to tell the reason.
+            doubtful = len(waiting) if ended.code == 0 else 1
+            for entry in waiting[:doubtful]:
+                self._settle([entry], self._office([entry[1]]))
+            waiting = waiting[doubtful:]
         return self._items
 
-    def _retry(self, refused: list[tuple[int, Path]]) -> None:
-        """Files that a run which came to its end has left out: each once more, to tell the reason."""
-        for number, file in refused:
-            alone = self._office([file], 1)
+    def _settle(self, entries: Sequence[tuple[int, Path]], ended: _Run) -> None:
+        """Take the result of a file that had a run of its own, or enter why there is none."""
+        for number, file in entries:
             if not self._taken(number, file):
-                self._failed(number, alone)
+                self._failed(number, ended)
 
     def _laid_out(self, number: int) -> Path | None:
         """The input as a file of its own; None where it need not or cannot be converted."""
@@ -173,14 +175,14 @@ class _Batch:
     def _taken(self, number: int, file: Path) -> bool:
         """Whether the result of a file is there."""
         made = self._folder / "out" / f"{file.stem}.docx"
-        if not made.is_file() or made.stat().st_size == 0:
+        if not made.is_file() or not zipfile.is_zipfile(made):  # not there, or not whole
             return False
         self._items[number] = replace(self._items[number], converted=str(made))
         return True
 
     def _failed(self, number: int, ended: _Run) -> None:
         if ended.code is None:
-            seconds = self._limits.office_seconds + self._limits.office_file_seconds
+            seconds = self._limits.office_seconds
             problem = (
                 "timeout",
                 f"LibreOffice 转换超过上限 {seconds:g} 秒（office_seconds，可用 TAIZHANG_LIMITS 调整）",
@@ -188,18 +190,19 @@ class _Batch:
         elif ended.code == 0:
             problem = ("corrupt", "LibreOffice 无法打开此文件；文件可能已损坏")
         else:
-            problem = ("crash", "LibreOffice 转换此文件时意外中止；文件可能已损坏")
+            memory = f"{self._limits.office_memory_bytes >> 20} MB（office_memory_bytes）"
+            problem = ("crash", f"LibreOffice 转换此文件时意外中止；文件可能已损坏，或所需内存超过上限 {memory}")
         self._items[number] = replace(self._items[number], problem=problem)
 
-    def _office(self, files: Sequence[Path], count: int) -> _Run:
-        """One run over these files."""
+    def _office(self, files: Sequence[Path]) -> _Run:
+        """One run over these files; it is ended where nothing new comes out for too long."""
         self._runs += 1
         profile = self._folder / f"profile{self._runs}"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
         office = find_office()
         assert office is not None
-        seconds = self._limits.office_seconds + count * self._limits.office_file_seconds
+        seconds = self._limits.office_seconds * (len(files) + 1)
         command = [
             sys.executable, "-c", _LIMITED, str(self._limits.office_memory_bytes), str(math.ceil(seconds)), office,
             f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
@@ -211,13 +214,23 @@ class _Batch:
             env=environment, start_new_session=True,
         ) as process:  # fmt: skip
             try:
-                code: int | None = process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                code = None
+                code = self._wait(process)
             finally:
                 _end(process)
         shutil.rmtree(profile, ignore_errors=True)
         return _Run(code)
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> int | None:
+        """The exit code of a run; None where it made no progress within the limit."""
+        made, since = -1, time.monotonic()
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(min(_LOOK, self._limits.office_seconds))
+            count = sum(1 for _ in (self._folder / "out").iterdir())
+            if count != made:
+                made, since = count, time.monotonic()
+            elif time.monotonic() - since > self._limits.office_seconds:
+                return None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -69,7 +69,7 @@ def reading_seconds(item: Input, limits: Limits | None = None) -> float:
         return 0.0
     seconds = limits.wall_seconds
     if item.format in OLD_FORMATS and item.converted is None:
-        seconds += limits.office_seconds + limits.office_file_seconds
+        seconds += 2 * limits.office_seconds
     if item.format in ("pdf", ""):
         from taizhang.ingest import ocr
 
