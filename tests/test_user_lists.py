@@ -297,3 +297,31 @@ def test_references_of_an_audit(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(NoInputError):
         taizhang.audit(folder, reference=laws)
     assert command("overlap", folder, "--reference", tmp_path / "none").returncode == 2
+
+
+def test_the_workbook_says_what_is_silent_quoted_and_due(folder: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    laws = tmp_path / "laws"
+    laws.mkdir()
+    text = (folder / "jyj_2022.txt").read_text("utf-8")
+    (laws / "法规.txt").write_text(text[len(text) // 2 :], "utf-8")
+    entries(folder / NAME, {"rule": "rate", "reason": "口径不同，已核实"}, {"rule": "copied", "reason": "惯用表述"})
+    (folder / "a.txt").write_text("青石镇卫生院2023年工作总结\n全年召开支部党员大会2次，召开民主生活会1次。\n", "utf-8")
+    made = taizhang.audit(folder, tmp_path / "out", reference=laws)
+    assert len(made.suppressed) > 0
+    book = load_workbook(tmp_path / "out" / "audit.xlsx", read_only=True)
+    about = dict(row[:2] for row in book["说明"].iter_rows(values_only=True))
+    assert f"不再提示 {len(made.suppressed)} 条" in str(about["不再提示的事项"])
+    assert "惯用表述" in str(about["不再提示的事项"])
+    assert "法规.txt" in str(about["参照文件"])
+    head, *rows_ = book["规范对照"].iter_rows(values_only=True)
+    verdicts = {(row[0], row[-1]): row[5] for row in rows_}
+    assert head[5] == "结论"
+    assert verdicts["青石镇卫生院", "N01"] == "未达到"
+    assert verdicts["青石镇卫生院", "N10"] == "达到"
+    assert verdicts["青石镇卫生院", "N07"] == "未写明"
+    assert ("青石镇卫生院", "N18") not in verdicts, "for schools only"
+    norms = made.norms
+    assert set(norms["verdict"]) <= {"达到", "未达到", "未写明", "不适用"}
+    assert norms[norms["verdict"].eq("未写明")]["stated"].isna().all()

@@ -26,13 +26,15 @@ _BRANCHES = re.compile(
 
 class Judgement(NamedTuple):
     """The verdict on a report by a norm. ``due`` is what the report's period asks for (None where that cannot be
-    said), ``metric`` the number that was held against it, ``reason`` the why in Chinese."""
+    said), ``metric`` the number that was held against it, ``reason`` the why in Chinese;
+    ``meant`` is false where the norm is for other years or other kinds of bodies."""
 
     norm: Norm
     verdict: Verdict
     reason: str
     due: float | None = None
     metric: Metric | None = None
+    meant: bool = True
 
 
 def judge(view: View, norms: Sequence[Norm]) -> Iterator[Judgement]:
@@ -42,8 +44,9 @@ def judge(view: View, norms: Sequence[Norm]) -> Iterator[Judgement]:
 
 
 def _judge(view: View, norm: Norm) -> Judgement:
-    reason = _out_of_scope(view, norm)
-    if reason:
+    if reason := _not_meant(view, norm):
+        return Judgement(norm, "不适用", reason, meant=False)
+    if reason := _unmet_condition(view, norm):
         return Judgement(norm, "不适用", reason)
     values = [m for m in view.report.metrics if _of_norm(view, m, norm)]
     if not values:
@@ -54,8 +57,8 @@ def _judge(view: View, norm: Norm) -> Judgement:
     return _against(norm, times, values)
 
 
-def _out_of_scope(view: View, norm: Norm) -> str:
-    """Why the norm says nothing about this report; empty where it does."""
+def _not_meant(view: View, norm: Norm) -> str:
+    """Why the norm is not for this year or this kind of body; empty where it is."""
     year = view.report.year
     if year is None:
         return "报告年度不明"
@@ -63,6 +66,11 @@ def _out_of_scope(view: View, norm: Norm) -> str:
         return f"{year}年不在有效期内（{norm.start}年至{norm.end or '今'}）"
     if norm.bodies and kind_of(view.report.unit) not in norm.bodies:
         return "单位类型不在适用范围"
+    return ""
+
+
+def _unmet_condition(view: View, norm: Norm) -> str:
+    """Why the norm's condition cannot be said to hold; empty where it does."""
     if norm.condition is not None:
         stated = [m.value for m in view.report.metrics if _is_condition(m, norm.condition.term)]
         if not stated:

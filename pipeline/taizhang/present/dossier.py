@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
 
-from taizhang.compare import PanelCell, Promise
+from taizhang.compare import PanelCell, Promise, Quotation
+from taizhang.flags.norm_judge import Judgement
 from taizhang.present.audited import Audited
 from taizhang.present.findings import Finding, collect, gravity
 from taizhang.records import CATEGORIES, Metric, Overlap, Report
@@ -41,7 +43,10 @@ class MatrixRow:
 
 @dataclass
 class Dossier:
-    """The reports by unit and year, their findings (gravest first), and the rows of the tables that join reports."""
+    """The reports by unit and year, their findings (gravest first), and the rows of the tables that join reports.
+
+    ``norms`` are the verdicts of norms that are for the report's year and kind of body, ``suppressed`` findings that
+    the user's list keeps silent, ``quotations`` passages that stand in reference documents."""
 
     reports: list[Report]
     findings: list[Finding]
@@ -49,6 +54,9 @@ class Dossier:
     overlaps: Sequence[Overlap]
     promises: Sequence[Promise]
     panel: Sequence[PanelCell]
+    norms: Sequence[tuple[Report, Judgement]] = ()
+    suppressed: Sequence[Any] = ()
+    quotations: Sequence[Quotation] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Report]:
@@ -150,6 +158,9 @@ def dossier(audit: Audited) -> Dossier:
         overlaps=audit.overlap_records,
         promises=audit.promise_records,
         panel=audit.panel_cells,
+        norms=[pair for pair in getattr(audit, "norm_records", ()) if pair[1].meant],
+        suppressed=getattr(audit, "suppressed_records", ()),
+        quotations=getattr(audit, "quotation_records", ()),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from taizhang.present.dossier import Dossier, version
 from taizhang.present.notes import note_of
 from taizhang.present.summary import CAUTION, scope
@@ -63,8 +65,27 @@ def _lines(data: Dossier) -> list[tuple[str, str]]:
         ("重复段落", "连续相同或基本相同的文字。政策原文、职责表述相同属正常，是否妥当须对读后判断。"),
         ("数字的去处", f"正文每个数字都归入一类：{'、'.join(MENTIONS.values())}。完整清单见 tables/mentions。"),
         ("未在本表的内容", "各表的完整数据在 tables 文件夹（Parquet 与 CSV）；原文与定位可在 audit.html 中查看。"),
+        *_of_user(data),
         *((f"规则 {rule}", f"{(n := note_of(rule, kinds[rule])).title}。{n.basis}局限：{n.limit}") for rule in used),
     ]  # fmt: skip
+
+
+def _of_user(data: Dossier) -> list[tuple[str, str]]:
+    """What the user's own list and documents have taken out of the findings."""
+    lines = []
+    if data.norms:
+        verdicts = "达到、未达到、未写明（文中没有次数，不等于没有开展）、不适用（条件不符，或几个支部的次数无法折算）"
+        lines.append(("规范对照", f"以报告当年有效的规范对照文中次数，结论为{verdicts}。“一般”要求只作提示。"))
+    if data.suppressed:
+        reasons = Counter((silent.flag.rule, silent.reason) for silent in data.suppressed)
+        told = "；".join(
+            f"{note_of(rule, '').title}（{rule}）{n}条：{why}" for (rule, why), n in sorted(reasons.items())
+        )
+        lines.append(("不再提示的事项", f"已核实无误、按清单不再提示 {len(data.suppressed)} 条。{told}"))
+    if data.quotations:
+        documents = sorted({quotation.reference for quotation in data.quotations})
+        lines.append(("参照文件", f"引自{'、'.join(documents)}的文字 {len(data.quotations)} 处，不列入重复段落。"))
+    return lines
 
 
 _SEVERITY_MEANING = {

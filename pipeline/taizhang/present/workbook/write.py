@@ -10,6 +10,7 @@ from taizhang.present.workbook.about import write_about, write_unread
 from taizhang.present.workbook.details import write_keywords, write_metrics, write_sections
 from taizhang.present.workbook.lists import write_findings, write_overlaps, write_promises
 from taizhang.present.workbook.matrix import write_matrix
+from taizhang.present.workbook.norms import write_norms
 from taizhang.present.workbook.overview import Overview
 from taizhang.present.workbook.sheet import Book
 
@@ -27,6 +28,7 @@ def write(audit: Audited, path: Path) -> None:
     write_findings(book, data)
     write_overlaps(book, data)
     write_promises(book, data)
+    write_norms(book, data)
     write_sections(book, data)
     write_keywords(book, data)
     write_unread(book, data)
