@@ -47,6 +47,8 @@ _FIGURE_ENDS = re.compile(
     r"(?<=[率数额量值])(?=(?:均|仅|约|也|已|都|只|又|却|还|较|由|从|超|达|居|则|就|比(?:上|去|前|同|全|预|计|年|往|\x01|\d))(?![出量额度率]))"
     r"|(?=全覆盖)|(?<=接报)(?=警)"
 )
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
+_ITEM_NUMBER = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
 _FOOTNOTE = re.compile(r"[（(［\[〔]\s*(?:注|附注)?\s*\d{1,3}\s*[）)］\]〕]")
 
 
@@ -146,6 +148,10 @@ def _classify(text: str, start: int, tokens: list[str], before: bool, words: Lex
         token = tokens[index]
         stop, cls = position + len(token), words.classes.get(token)
         index += 1
+        if not (row and row[-1].cls != BREAK) and _marks_item(token, tokens[index : index + 2]):
+            row.append(Atom(position, stop + 1, BREAK, token))
+            position, index = stop + 1, index + 1
+            continue
         if token == _MASK:
             cls = TIME
             while index < count and tokens[index] == _MASK:
@@ -170,6 +176,16 @@ def _classify(text: str, start: int, tokens: list[str], before: bool, words: Lex
         _append(row, Atom(position, stop, cls, text[position:stop]), words)
         position = stop
     return row
+
+
+def _marks_item(token: str, following: list[str]) -> bool:
+    """Whether a token that opens a clause is the number of an item (2、新建……), and no list of numbers (一、二审)."""
+    return (
+        len(following) == 2
+        and following[0] == "、"
+        and _ITEM_NUMBER.fullmatch(token) is not None
+        and following[1][0] not in _NUMERALS
+    )
 
 
 def _closing(text: str, token: str, start: int, end: int) -> int:
@@ -203,6 +219,10 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
     elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN) or _good(row, atom):
         row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
+    elif last.text == "全" and words.classes.get(joined) == ACTOR:  # 全系统, 全行业
+        row[-1] = Atom(last.start, atom.end, ACTOR, joined)
+    elif last.cls == ACTOR and last.text[0] == "全" and atom.text[0] == "性":  # 全街道性会议: of its kind, no actor
+        row[-1] = Atom(last.start, atom.end, NOUN, joined)
     elif last.text in _NEGATIONS and atom.cls == ACT:  # 不起诉, 未整改: another thing than the act
         row[-1] = Atom(last.start, atom.end, ACT, joined)
     elif last.text == "新" and atom.cls in VERBS:  # 新投产, 新培育: one verb
@@ -233,6 +253,8 @@ def _split(token: str, last: bool, words: Lexicon) -> list[str]:
         return list(token) if token[0] == "获" and token[1] in "省市县区国" else [token]  # 获市领导批示
     head, rest = classes.get(token[:2]), token[2:]
     if size == 3:
+        if head == ACTOR and classes.get(rest) in (ADVERB, TOTAL):  # 全所共办理
+            return [token[:2], rest]
         glued = head == VERB and (rest in "省市县区镇乡村" or (rest not in words.suffixes and rest not in "感性化"))
     else:
         glued = (

@@ -38,7 +38,7 @@ _FREE_LAST_YEAR = re.compile(r"(?<![比较同由从与在以继])去年(?!同期
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A time in the text: ``kind`` is year, part (of a year) or span (several years)."""
+    """A time in the text: ``kind`` is year, own (全年: the year spoken of), part (of a year) or span (several years)."""
 
     start: int
     end: int
@@ -54,11 +54,14 @@ class Frame(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """The time that a sentence gives to one number: year, part of the year, or several years."""
+    """The time that a sentence gives to one number: year, part of the year, or several years.
+
+    ``own`` says that it is the one year spoken of (全年), which is the next one in plans."""
 
     year: str | None = None
     part: str | None = None
     span: str | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +130,7 @@ def _token(found: re.Match[str], words: dict[str, dict[str, int]], calendar: Cal
             return None
         value = str(calendar.now + words["years"][found["rel"]])
     elif found["own"]:
-        if calendar.year is None:
-            return None
-        value = str(calendar.year)
+        kind = "own"
     elif found["several"] or found["coming"]:
         if calendar.year is None:
             return None
@@ -213,6 +214,7 @@ def _frames(
 def read_stated(view: View, calendar: Calendar) -> Stated:
     """Year, part of the year and span of years that the sentence says before the number."""
     year = part = span = None
+    own = False
     text = view.before
     clause = len(text) - len(view.clause)
     item = len(text) - len(view.item)
@@ -223,12 +225,14 @@ def read_stated(view: View, calendar: Calendar) -> Stated:
         if _FROM.search(text[: token.start]) and (token.start < item or _TO.search(text[token.end :])):
             continue  # the time of the first value of 由甲提高到乙
         if token.kind == "year":
-            year, part, span = token.value, None, None
+            year, part, span, own = token.value, None, None, False
+        elif token.kind == "own":
+            year, part, span, own = None, None, None, True
         elif token.kind == "span":
-            year, part, span = None, None, token.value
+            year, part, span, own = None, None, token.value, False
         elif token.start >= clause or text[: token.start].endswith(_UP_TO) or not set(text[token.end :]) & set(BREAKS):
             part = token.value
-    return Stated(year, part, span)
+    return Stated(year, part, span, own)
 
 
 def _at_end(view: View) -> bool:
@@ -240,8 +244,8 @@ def _at_end(view: View) -> bool:
 
 def read_period(view: View, calendar: Calendar, stated: Stated, ahead: bool, measure: Measure) -> str | None:
     """The period of one number, in the forms given at the head of this module; ``ahead``: planned for the next year."""
-    year, part, span = stated
-    if span is None and year is None:
+    year, part, span, own = stated
+    if span is None and year is None and not own:
         span = calendar.frame(view.sentence).span
     base = _BASE.search(view.item) and _BASE_AFTER.match(view.after)
     if span is not None and year is None:
@@ -253,7 +257,7 @@ def read_period(view: View, calendar: Calendar, stated: Stated, ahead: bool, mea
         year = last
     if year is None and calendar.year is not None:
         shift = 1 if ahead and not part else 0
-        if base and view.role != "plan":
+        if base and view.role != "plan" and not own:
             shift = -1
         year = str(calendar.year + shift)
     if year is None:
