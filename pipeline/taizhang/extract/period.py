@@ -38,7 +38,7 @@ _FREE_LAST_YEAR = re.compile(r"(?<![比较同由从与在以继])去年(?!同期
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A time in the text: ``kind`` is year, own (全年: the year spoken of), part (of a year) or span (several years)."""
+    """A time: ``kind`` is year, own (全年: the year spoken of), part (of a year) or span (several years)."""
 
     start: int
     end: int
