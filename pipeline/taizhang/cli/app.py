@@ -67,7 +67,7 @@ def make_app() -> typer.Typer:
     train = typer.Typer(help=text("train"), no_args_is_help=True)
     trainers: tuple[tuple[str, Command], ...] = (
         ("sentences", training.sentences), ("terms", training.terms), ("phrases", training.phrases),
-        ("fallbacks", training.fallbacks),
+        ("fallbacks", training.fallbacks), ("pipeline", training.pipeline),
     )  # fmt: skip
     for name, function in trainers:
         train.command(name, help=text("train_" + name))(_guarded(function))

@@ -11,7 +11,7 @@ from taizhang.cli.console import out
 from taizhang.cli.options import Lang, Paths, Verbose
 from taizhang.cli.texts import text
 
-__all__ = ["fallbacks", "phrases", "sentences", "terms"]
+__all__ = ["fallbacks", "phrases", "pipeline", "sentences", "terms"]
 
 Gold = Annotated[Path, typer.Argument(help=text("arg_gold"), metavar="GOLD_DIR")]
 Reports = Annotated[Path, typer.Option("--reports", help=text("opt_reports"), metavar="DIR", show_default=False)]
@@ -66,4 +66,21 @@ def phrases(
 
     mined, quoted = mine_phrase_bank(gold, reports, output)
     out(text("phrases_mined", phrases=mined, quoted=quoted, path=output))
+    return 0
+
+
+def pipeline(
+    config: Annotated[Path | None, typer.Argument(help=text("arg_config"), metavar="[config.cfg]",
+                                                  show_default=False)] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help=text("opt_pipeline"), metavar="DIR")] = Path(
+        "models/zh_taizhang"
+    ),
+    lang: Lang = "",
+    verbose: Verbose = False,
+) -> int:  # fmt: skip
+    """Make the spaCy pipeline that a config describes; prints its components."""
+    from taizhang.run.pipeline import make_pipeline
+
+    names = make_pipeline(output, config)
+    out(text("pipeline_made", components=", ".join(names), folder=output))
     return 0
