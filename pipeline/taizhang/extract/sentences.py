@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from taizhang.extract.sentence_features import SentenceRow, Standing, describe_sentences, join_lines
+from taizhang.extract.sentence_features import Facts, Standing, measure_sentences
+from taizhang.extract.sentence_words import Tokens
 from taizhang.learn import LinearModel, load_model
+from taizhang.learn.linear import NumberedWords
 from taizhang.lexicon import resource
 from taizhang.records import Mention, Metric, Role, Sentence, SentenceLabel, Span, Word
+from taizhang.words import word_numbers
 
 __all__ = ["label_sentences", "sentence_model"]
 
@@ -21,6 +24,7 @@ _SALUTATION = re.compile(
     r"(?:尊敬的)?(?:各位(?:代表|委员|领导|同志|同事|来宾|评委|老师|家长|党员)|同志们|代表们|委员们|居民朋友们|(?:主席|主任|书记|组长)同志)"
     r"(?:[、，,\s]*(?:尊敬的)?(?:各位)?(?:代表|委员|领导|同志们?|同事们?|来宾|评委|老师|家长|党员|朋友们?|列席人员))*\s*[：:，,！!。]?"
 )
+_SALUTES = frozenset("尊各同代委居主书组")  # what a salutation begins with
 _SHOWN = 3
 _FORMULAIC = 0.35
 """From this share of characters in set phrases a sentence is said to consist mostly of them."""
@@ -61,43 +65,49 @@ def label_sentences(
     shipped one.
     """
     chosen = model or sentence_model()
-    rows = describe_sentences(text, spans, places, words, mentions, unit=unit, table=chosen.table)
-    scores = chosen.predict([row.words for row in rows], [row.features for row in rows])
+    measured = measure_sentences(text, spans, places, words, mentions, unit=unit, table=chosen.table)
+    scores = chosen.probabilities(measured.features, _numbered(measured.tokens, chosen))
+    facts = [Facts(*row) for row in measured.facts.tolist()]
+    formulaic = measured.formulaic.tolist()
     starts = [metric.start for metric in metrics]
-    _, owner = join_lines(text, spans)
+    owner = measured.owner
     pieces = Counter(owner)
     labelled: list[Sentence] = []
-    for span, place, row, probability, number in zip(spans, places, rows, scores, owner, strict=True):
-        score = probability
+    for span, place, number in zip(spans, places, owner, strict=True):
+        score = scores[number]
         label: SentenceLabel = "empty" if score >= chosen.threshold else "substantive"
         reasons: tuple[str, ...] = ()
         heading = place.heading and pieces[number] == 1  # a line of a broken sentence is none
-        if heading or _SALUTATION.fullmatch(text, span.start, span.end):
+        if heading or (text[span.start] in _SALUTES and _SALUTATION.fullmatch(text, span.start, span.end)):
             label, score = "skip", 0.0
         elif label == "empty":
-            reasons = why_empty(row)
+            reasons = why_empty(facts[number], formulaic[number])
         else:
             counted = metrics[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-            reasons = why_substantive(row, [metric.text for metric in counted])
+            reasons = why_substantive(facts[number], [metric.text for metric in counted])
         labelled.append(Sentence(span.start, span.end, place.section, place.role, label, round(score, 4), reasons))
     return tuple(labelled)
 
 
-def why_empty(row: SentenceRow) -> tuple[str, ...]:
+def _numbered(tokens: Tokens, model: LinearModel) -> NumberedWords:
+    table = word_numbers()
+    idf = table.column("idf", model, model.inverse_frequencies)
+    return NumberedWords(tokens.numbers, tokens.sentences, idf, table.column("weight", model, model.weights))
+
+
+def why_empty(facts: Facts, formulaic: float) -> tuple[str, ...]:
     """What a reader can check by eye and does not find: quantity, time, object; and how much is set phrase."""
-    facts = row.facts
     thing = facts.document or facts.place or facts.act or facts.name
     seen = {"数量": facts.quantity, "时间": facts.time, "对象": thing}
     missing = "、".join(name for name, there in seen.items() if not there)
     reasons = [f"该句未见{missing}"] if missing else ["该句所列多为通用表述，未写明具体事项"]
-    if row.formulaic >= _FORMULAIC:
-        reasons.append(f"固定提法约占{row.formulaic:.0%}")
+    if formulaic >= _FORMULAIC:
+        reasons.append(f"固定提法约占{formulaic:.0%}")
     return tuple(reasons)
 
 
-def why_substantive(row: SentenceRow, quantities: Sequence[str]) -> tuple[str, ...]:
+def why_substantive(facts: Facts, quantities: Sequence[str]) -> tuple[str, ...]:
     """What a reader finds in the sentence and can check; ``quantities`` are its quantities as written."""
-    facts = row.facts
     seen = {
         "时间": facts.time,
         "文件": facts.document,

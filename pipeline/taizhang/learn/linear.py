@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.learn.table import WordTable
 from taizhang.records import DataFileError
@@ -17,10 +17,36 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["CLIP", "LinearModel", "load_model", "model_bytes"]
+__all__ = ["CLIP", "LinearModel", "NumberedWords", "load_model", "model_bytes"]
 
 CLIP = 6.0
 """Standardised features are cut off here, so that a sentence unlike all of training stays within reason."""
+
+
+_UNKNOWN = (0.0, 0.0)
+
+
+class NumberedWords(NamedTuple):
+    """The words of many rows: the number of each and its row, and what a model knows by number."""
+
+    numbers: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    idf: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+    def scores(self, count: int) -> NDArray[np.float64]:
+        """What the words add to the score of each of ``count`` rows."""
+        import numpy as np
+
+        known = self.idf[self.numbers] != 0.0
+        size = len(self.idf)
+        keys, counts = np.unique(self.rows[known] * size + self.numbers[known], return_counts=True)
+        rows, numbers = keys // size, keys % size
+        logs = np.array([0.0] + [log(n) for n in range(1, int(counts.max(initial=0)) + 1)])
+        values = (1.0 + logs[counts]) * self.idf[numbers]
+        square = np.bincount(rows, values * values, count)
+        score = np.bincount(rows, values * self.weights[numbers], count)
+        return np.divide(score, np.sqrt(square), out=np.zeros(count), where=square > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +76,25 @@ class LinearModel:
         scores = self.standardise(np.asarray(features, dtype=np.float64)) @ self.feature_weights
         scores += self.intercept + np.fromiter((self._word_score(row) for row in words), np.float64, len(features))
         return [float(p) for p in 1.0 / (1.0 + np.exp(-scores))]
+
+    def probabilities(self, features: NDArray[np.float64], words: NumberedWords) -> list[float]:
+        """As `predict`, for words that come as numbers."""
+        import numpy as np
+
+        if not len(features):
+            return []
+        scores = self.standardise(features) @ self.feature_weights
+        scores += self.intercept + words.scores(len(features))
+        chances: list[float] = (1.0 / (1.0 + np.exp(-scores))).tolist()
+        return chances
+
+    def inverse_frequencies(self, words: Sequence[str]) -> list[float]:
+        """The IDF of each word, 0 for one that the model lacks."""
+        return [self.vocabulary.get(word, _UNKNOWN)[0] for word in words]
+
+    def weights(self, words: Sequence[str]) -> list[float]:
+        """The weight of each word, 0 for one that the model lacks."""
+        return [self.vocabulary.get(word, _UNKNOWN)[1] for word in words]
 
     def standardise(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Features in standard deviations of the training data, cut off at `CLIP`."""

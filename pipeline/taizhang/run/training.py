@@ -63,7 +63,7 @@ class _Reading:
     unit: str
     spans: list[Span]
     places: Sequence[Any]
-    words: list[Word]
+    words: Sequence[Word]
     mentions: Sequence[Mention]
 
 

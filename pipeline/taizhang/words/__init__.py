@@ -1,6 +1,22 @@
 """Words and sentences of a text."""
 
-from taizhang.words.segmentation import domain_words, reference_segment, segment, tokenize
+from taizhang.words.glyphs import code_points, count_between, places_of
+from taizhang.words.numbers import WordNumbers, word_numbers
+from taizhang.words.scan import Scanner
+from taizhang.words.segmentation import Words, domain_words, reference_segment, segment, tokenize
 from taizhang.words.sentences import split_sentences
 
-__all__ = ["domain_words", "reference_segment", "segment", "split_sentences", "tokenize"]
+__all__ = [
+    "Scanner",
+    "WordNumbers",
+    "Words",
+    "code_points",
+    "count_between",
+    "domain_words",
+    "places_of",
+    "reference_segment",
+    "segment",
+    "split_sentences",
+    "tokenize",
+    "word_numbers",
+]

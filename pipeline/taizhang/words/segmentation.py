@@ -8,14 +8,13 @@ and the tests compare the two. rjieba differs only inside runs of ASCII that the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate
+from typing import Any, overload
 
 from taizhang.lexicon import load
 from taizhang.records import Word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # What jieba takes for a run of ASCII (re_han_default without the Han characters) ...
 _ASCII_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
@@ -69,24 +68,46 @@ def segment(text: str) -> list[str]:
 
 def _cut(text: str) -> list[str]:
     segmenter = _segmenter()
-    tokens: list[str] = []
-    for token in segmenter.cut(text, True):
-        if len(token) > 1 and _ASCII_RUN.fullmatch(token) and not segmenter.has_word(token):
-            tokens.extend(part for part in _ASCII_PART.split(token) if part)
-        else:
-            tokens.append(token)
-    return tokens
+    tokens: list[str] = segmenter.cut(text, True)
+    if not _ASCII_RUN.search(text):
+        return tokens
+    parts = {token: _parted(token) for token in set(tokens) if len(token) > 1 and token.isascii()}
+    parts = {token: pieces for token, pieces in parts.items() if len(pieces) > 1 and not segmenter.has_word(token)}
+    if not parts:
+        return tokens
+    return [part for token in tokens for part in parts.get(token) or (token,)]
 
 
-def tokenize(text: str) -> list[Word]:
+def _parted(token: str) -> list[str]:
+    """A run of ASCII as jieba's finalseg parts it; other tokens are left whole."""
+    return [part for part in _ASCII_PART.split(token) if part] if _ASCII_RUN.fullmatch(token) else [token]
+
+
+class Words(Sequence[Word]):
+    """The words of a text with their places, each made when it is asked for: most stages read the columns only."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+        self.starts = list(accumulate(map(len, texts), initial=0))
+        """Where each word begins; one more at the end, the length of the text."""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Word]: ...
+    def __getitem__(self, index: int | slice) -> Word | list[Word]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self.texts)))]
+        at = range(len(self.texts))[index]
+        return Word(self.texts[at], self.starts[at], self.starts[at + 1])
+
+    def __iter__(self) -> Iterator[Word]:
+        return map(Word, self.texts, self.starts, self.starts[1:])
+
+
+def tokenize(text: str) -> Words:
     """The words of ``text`` with their places; ``text[word.start:word.end] == word.text``."""
-    return list(locate(segment(text)))
-
-
-def locate(tokens: Iterable[str]) -> Iterable[Word]:
-    """Give each token its place, counting from 0."""
-    position = 0
-    for token in tokens:
-        end = position + len(token)
-        yield Word(token, position, end)
-        position = end
+    return Words(segment(text))
