@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from taizhang.extract.sentence_columns import Page, logs
 from taizhang.records import Word
-from taizhang.words import Words, word_numbers
+from taizhang.words import Words, word_lengths, word_numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,19 +77,13 @@ def _counted_as(word: str) -> int:
     return 2 if _DIGIT.search(word) else 1
 
 
-def _lengths(words: Sequence[str]) -> NDArray[np.int64]:
-    import numpy as np
-
-    return np.fromiter(map(len, words), np.int64, len(words))
-
-
 def rare_words(tokens: Tokens, table: Affinity) -> list[tuple[int, str]]:
     """Words of two characters or more that the table lacks, each with its sentence."""
     import numpy as np
 
     numbers = word_numbers()
     known = numbers.column("known", table, lambda new: [word in table for word in new])[tokens.numbers]
-    length = numbers.column("length", numbers, _lengths)[tokens.numbers]
+    length = numbers.column("length", numbers, word_lengths)[tokens.numbers]
     rare = np.flatnonzero(~known & (length > 1))
     words = numbers.words
     return [
@@ -114,7 +108,7 @@ def describe_words(page: Page, tokens: Tokens, table: Affinity, rare: Sequence[t
     plain = tokens.numbers != numbers["0"]
     affinity = numbers.column("affinity", table, table.of)[tokens.numbers]
     columns.update(_affinity(page, affinity[plain], tokens.sentences[plain]))
-    long = plain & (numbers.column("length", numbers, _lengths)[tokens.numbers] > 1)
+    long = plain & (numbers.column("length", numbers, word_lengths)[tokens.numbers] > 1)
     rarity = numbers.column("rarity", table, table.rarities)[tokens.numbers]
     columns.update(_rarities(page, rarity[long], tokens.sentences[long]))
     return columns

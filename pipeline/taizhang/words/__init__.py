@@ -1,7 +1,7 @@
 """Words and sentences of a text."""
 
 from taizhang.words.glyphs import code_points, count_between, places_of
-from taizhang.words.numbers import WordNumbers, word_numbers
+from taizhang.words.numbers import WordNumbers, word_lengths, word_numbers
 from taizhang.words.scan import Scanner
 from taizhang.words.segmentation import Words, domain_words, reference_segment, segment, tokenize
 from taizhang.words.sentences import split_sentences
@@ -18,5 +18,6 @@ __all__ = [
     "segment",
     "split_sentences",
     "tokenize",
+    "word_lengths",
     "word_numbers",
 ]

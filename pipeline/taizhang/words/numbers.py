@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["WordNumbers", "word_numbers"]
+__all__ = ["WordNumbers", "word_lengths", "word_numbers"]
 
 _MOST = 100_000  # words remembered; beyond it everything begins anew, so that memory stays flat over many reports
 _COLUMNS = 64
@@ -76,6 +76,13 @@ class _Column:
             self.array[self.known : size] = new
             self.known = size
         return self.array  # type: ignore[no-any-return]
+
+
+def word_lengths(words: Sequence[str]) -> NDArray[np.int64]:
+    """How many characters each word has: a column that several stages use."""
+    import numpy as np
+
+    return np.fromiter(map(len, words), np.int64, len(words))
 
 
 _here = threading.local()
