@@ -23,6 +23,9 @@ _SUM = 1000  # a bare number from which on a name of money makes it one
 _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
 _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进行|开展|实施)([^，。；：、]*)")
 _TOWARDS = ("对", "给", "向")
+_FOR = ("为", "对", "给", "向")  # before a count of people: what is done for them stands behind (为14名被害人发放救助金)
+_SENT = re.compile(r"(?:组织|选派|选送|安排|派出|抽调|推荐)(?:[一二三四五六七八九十两0-9]+[批期轮次])?$")
+_GOING = re.compile(r"^[^，。；：]{0,16}?(?:赴|到|前往)([^，。；：]*)")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
 _PLAIN = re.compile(r"[“”\"‘’「」《》（）()\s]")
@@ -150,6 +153,8 @@ def categorise(
         return _of_people(name, naming.action, clause, unit)
     if quantity.dimension in _PHYSICAL:
         return "physical"
+    if naming.indicator.endswith("”") and _act(naming.action or "") == "honour":  # 评选“最美家庭”150户
+        return "honour"
     happens = "event" in lexicon.classes.get(unit, ())
     frame = next((c for w, c in lexicon.frames.items() if w in name or w in clause.rpartition(MASK)[2]), None)
     if happens and frame and (head is None or head[0] not in ("document", "study", "inspection")):
@@ -186,7 +191,8 @@ def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:
     """People reached through an act take its category; ``people`` are those who are the matter themselves."""
     head = _head(name, unit)
     if head and head[0] not in _THINGS and head[1] >= len(name) - 2:
-        return head[0]
+        reached = _act(action or "") or _act(clause) if head[0] == "honour" else None
+        return reached or head[0]  # 走访慰问劳模94人
     if name.endswith(("人数", "人口")):  # 参加工伤保险人数 are people, 培训人数 are trained
         return _act(name.removeprefix("参加")) or "people"
     name, clause = _lexicon().agents.sub("", name), _lexicon().agents.sub("", clause)
@@ -214,6 +220,17 @@ def _silent(quantity: Quantity, naming: NamingLike, clause: str, behind: str, le
     return head[0] if head else lexicon.defaults.get(quantity.unit, "other")
 
 
+def _done_for(after: str, clause: str, unit: str) -> str:
+    """What stands behind a count of people and says what was done for them or where they were sent."""
+    if "people" not in _lexicon().classes.get(unit, ()):
+        return ""
+    if clause.endswith(_FOR):
+        done = _UP_TO_MARK.match(after)
+        return done.group() if done else ""
+    going = _GOING.match(after) if _SENT.search(clause) else None
+    return going.group(1) if going else ""
+
+
 def find_categories(
     text: str,
     quantities: Sequence[Quantity],
@@ -238,6 +255,7 @@ def find_categories(
         dealt_with = _DEALT_WITH.match(views[i].after) if clause[:1] in _TOWARDS or clause[-1:] in _TOWARDS else None
         if dealt_with:  # 对52名党员作出党纪处分
             clause += dealt_with.group(1)
+        clause += _done_for(views[i].after, clause, quantity.unit)
         behind = _UP_TO_MARK.match(views[i].after)
         found.append(
             categorise(

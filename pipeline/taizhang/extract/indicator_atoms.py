@@ -45,7 +45,7 @@ _CUT = "\x02"
 # Where a figure's name ends before an adverb or a link that segmentation would glue to it (答复率均为, 立项数比上年).
 _FIGURE_ENDS = re.compile(
     r"(?<=[率数额量值])(?=(?:均|仅|约|也|已|都|只|又|却|还|较|由|从|超|达|居|则|就|比(?:上|去|前|同|全|预|计|年|往|\x01|\d))(?![出量额度率]))"
-    r"|(?=全覆盖)|(?<=接报)(?=警)"
+    r"|(?=全覆盖)|(?<=接报)(?=警)|(?<=[，；。：\n]以)(?=[^，；。：\n]{2,30}(?:形式|方式))"
 )
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _ITEM_NUMBER = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")

@@ -40,6 +40,7 @@ _LEADING = frozenset((AND, ETC, OF, PARTICLE, ADVERB, TIME, ASIDE, TOTAL, LOCAL,
 _CLAUSE_LINKS = frozenset(("超过", "达", "达到", "有", "只有", "仅有", "为", "不到", "不足", "接近", "超"))
 _EMPTY = frozenset(("组织",))  # an act that says nothing of a figure (组织收入)
 _BOUNDS = frozenset(("以上", "以下", "以内"))  # 五年以上有期徒刑
+_TOWARDS = frozenset(("对", "向", "为", "给"))
 _DOTS = frozenset(".．")
 _INNER = frozenset((NOUN, VERB, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
 
@@ -60,7 +61,8 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     With ``items`` verbs that are items of a list themselves stay (起诉、判决案件数); ``times`` says that the unit
     counts happenings, so that an act with its object is named by the act (专项检查物业企业2轮次).
     """
-    row, end = edge.row, len(edge.row)
+    row = _behind_manner(edge.row)
+    end = len(row)
     while end and (row[end - 1].cls in _LINKS or (rank and row[end - 1].cls == LOCAL)):
         end -= 1
     if not end or row[end - 1].cls == LOCAL:
@@ -95,6 +97,16 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     act = act or all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
     actor = own_actor or _actor(row, start - 1 if governed else start)
     return Phrase(body[0].start, body[-1].end, verb or edge.verb or (body[-1].text if act else None), actor, act)
+
+
+def _behind_manner(row: list[Atom]) -> list[Atom]:
+    """The row without a phrase that says by what means something was done (以微课堂、板凳会等形式宣讲)."""
+    words = lexicon()
+    for end in range(len(row) - 1, 1, -1):
+        if row[end - 1].text in words.manners:
+            start = next((i for i in range(end - 1) if row[i].text in words.means or row[i].text in words.by_means), None)
+            return row if start is None or all(a.cls in _LINKS for a in row[end:]) else [*row[:start], *row[end:]]
+    return row
 
 
 def nominal_clause(lead: list[Atom], *, people: bool, rate: bool) -> Phrase | None:
@@ -327,6 +339,8 @@ def _verb_group(row: list[Atom], first: int, end: int) -> int:
 
 def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: bool) -> list[Atom]:
     """What is left of a phrase that a preposition opens, without the noun of that preposition (为群众上门服务)."""
+    if preposition in _TOWARDS and (taken := _taken_by(body)):
+        return taken
     if is_figure(body[-1].text):
         return body
     first = next((i for i, atom in enumerate(body) if atom.cls in VERBS and not _modifies(body, i)), None)
@@ -341,6 +355,18 @@ def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: b
         return body[last:] if last < len(body) else body[first:]
     means = CHANGE in edge.marks and preposition in lexicon().means
     return [] if means or (times and VERB in edge.marks) else body
+
+
+def _taken_by(body: list[Atom]) -> list[Atom]:
+    """What is given to people or a body that a preposition names (对困难群众发放救助金, 为小微企业减免税费)."""
+    first = next((i for i, atom in enumerate(body) if atom.cls in (VERB, LOOSE)), 0)
+    if not first or not (is_person(body[first - 1].text) or body[first - 1].text.endswith(lexicon().receivers)):
+        return []
+    last = first
+    while last < len(body) and body[last].cls in (VERB, LOOSE):
+        last += 1
+    rest = body[last:]
+    return rest if rest and rest[0].cls in (NOUN, ACT) else []
 
 
 def _what_goes(row: list[Atom], start: int, body: list[Atom]) -> list[Atom]:

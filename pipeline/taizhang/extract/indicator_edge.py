@@ -30,6 +30,7 @@ from taizhang.extract.indicator_lexicon import (
 
 RANKED, EACH, EVERY = "r", "f", "y"  # marks beside the classes: a rank word, a 分别, a 每月
 _LEADS_TO = frozenset(("由", "从", "自", "为", "位居", "居", "位列", "上升", "提升", "前进", "进入"))
+_EARNINGS = frozenset(("增收", "减收", "增支", "减支"))  # a change in 同比增收3亿元, the thing itself in 户均增收3万元
 _RANKINGS = frozenset(("排名", "位次", "排位", "名次"))
 _MARKED = frozenset((REST, PART, PREP, SHARE, COMPARE))
 _SILENT = frozenset((TIME, PARTICLE, AND, ADVERB))
@@ -116,7 +117,7 @@ def _mark(atom: Atom, words: Lexicon, before: str) -> str | None:
         return TOTAL
     if text in words.rest_words:
         return REST
-    if text in words.change:
+    if text in words.change and not (text in _EARNINGS and before not in ("", ADVERB, TIME)):
         return CHANGE
     if text in words.reach:
         return REACH

@@ -86,6 +86,9 @@ class Lexicon:
     reaches_places: frozenset[str]
     payers: tuple[str, ...]
     occasions: frozenset[str]
+    receivers: tuple[str, ...]
+    manners: frozenset[str]
+    by_means: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -157,6 +160,9 @@ def lexicon() -> Lexicon:
         reaches_places=frozenset(words("reaches_places")),
         payers=tuple(words("payers")),
         occasions=frozenset(words("occasions")),
+        receivers=tuple(words("receivers")),
+        manners=frozenset(words("manners")),
+        by_means=frozenset(words("by_means")),
     )
 
 

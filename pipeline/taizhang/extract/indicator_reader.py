@@ -261,7 +261,8 @@ def _set_part(line: LineState, offset: int, found: Found, *, opens: bool) -> Non
             found.phrase, found.verb, found.actor = whole.phrase, whole.verb, whole.actor
         return
     gap = line.gaps[offset]
-    if not offset or found.kind != "thing" or found.change or any(atom.text in "；;" for atom in gap):
+    listed = found.kind == "thing" or (found.kind == "act" and joins(gap))
+    if not offset or not listed or found.change or any(atom.text in "；;" for atom in gap):
         return
     before = next((i for i in range(index - 1, line.first - 1, -1) if not line.found[i].change), None)
     if before is None or line.found[before].part_of is None or line.quantities[before].unit != unit:
