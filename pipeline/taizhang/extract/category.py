@@ -23,7 +23,7 @@ _SUM = 1000  # a bare number from which on a name of money makes it one
 _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
 _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进行|开展|实施)([^，。；：、]*)")
 _TOWARDS = ("对", "给", "向")
-_FOR = ("为", "对", "给", "向")  # before a count of people: what is done for them stands behind (为14名被害人发放救助金)
+_FOR = ("为", "对", "给", "向")  # what is done for people stands behind their number (为14名被害人发放救助金)
 _SENT = re.compile(r"(?:组织|选派|选送|安排|派出|抽调|推荐)(?:[一二三四五六七八九十两0-9]+[批期轮次])?$")
 _GOING = re.compile(r"^[^，。；：]{0,16}?(?:赴|到|前往)([^，。；：]*)")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
@@ -140,6 +140,8 @@ def categorise(
     fixed = _fixed(quantity, context)
     if fixed:
         return fixed
+    if naming.indicator.endswith("”") and _act(naming.action or "") == "honour":  # 评选“最美家庭”150户
+        return "honour"
     if whole and whole not in ("money", "rate"):
         return whole
     lexicon = _lexicon()
@@ -153,18 +155,9 @@ def categorise(
         return _of_people(name, naming.action, clause, unit)
     if quantity.dimension in _PHYSICAL:
         return "physical"
-    if naming.indicator.endswith("”") and _act(naming.action or "") == "honour":  # 评选“最美家庭”150户
-        return "honour"
-    happens = "event" in lexicon.classes.get(unit, ())
-    frame = next((c for w, c in lexicon.frames.items() if w in name or w in clause.rpartition(MASK)[2]), None)
-    if happens and frame and (head is None or head[0] not in ("document", "study", "inspection")):
-        return frame
-    tried = _act(naming.action or "") if happens and head and head[0] in ("physical", "other") else None
-    if tried == "inspection":  # 抽检食品1260批次
-        return tried
-    if happens and name.startswith(lexicon.openers):
-        opening = _head(name[:4], unit)
-        return _act(name[:4]) or (opening[0] if opening else "activity")
+    happened = _of_events(name, naming.action, clause, unit, head) if "event" in lexicon.classes.get(unit, ()) else None
+    if happened:
+        return happened
     if head and head[0] == "service" and name.endswith(lexicon.authored) and any(v in clause for v in lexicon.authors):
         return "document"
     verb = next((c for w, c in lexicon.closing.items() if clause.endswith(w) and unit in ("件", "起", "宗")), None)
@@ -185,6 +178,21 @@ def _fixed(quantity: Quantity, context: Context) -> str | None:
     if quantity.dimension == "rate":
         return "rate"
     return _lexicon().firm.get(unit)
+
+
+def _of_events(name: str, action: str | None, clause: str, unit: str, head: tuple[str, int, int] | None) -> str | None:
+    """What happened so many times, where frame, act or opening of its name say so; else None."""
+    lexicon = _lexicon()
+    frame = next((c for w, c in lexicon.frames.items() if w in name or w in clause.rpartition(MASK)[2]), None)
+    if frame and (head is None or head[0] not in ("document", "study", "inspection")):
+        return frame
+    tried = _act(action or "") if head and head[0] in ("physical", "other") else None
+    if tried == "inspection":  # 抽检食品1260批次
+        return tried
+    if not name.startswith(lexicon.openers):
+        return None
+    opening = _head(name[:4], unit)
+    return _act(name[:4]) or (opening[0] if opening else "activity")
 
 
 def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:

@@ -104,7 +104,8 @@ def _behind_manner(row: list[Atom]) -> list[Atom]:
     words = lexicon()
     for end in range(len(row) - 1, 1, -1):
         if row[end - 1].text in words.manners:
-            start = next((i for i in range(end - 1) if row[i].text in words.means or row[i].text in words.by_means), None)
+            opens = words.means | words.by_means
+            start = next((i for i in range(end - 1) if row[i].text in opens), None)
             return row if start is None or all(a.cls in _LINKS for a in row[end:]) else [*row[:start], *row[end:]]
     return row
 
