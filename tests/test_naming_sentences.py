@@ -6,6 +6,7 @@ import pytest
 
 from indicator_cases import quantities_of, unmark
 from naming_sentences import SENTENCES
+from naming_sentences_local import SENTENCES as LOCAL
 from taizhang.extract.category import find_categories
 from taizhang.extract.context import read_contexts
 from taizhang.extract.indicator import find_indicators
@@ -25,7 +26,9 @@ def read(marked: str) -> list[tuple[str, str]]:
     return [by_end[end] for end in ends]
 
 
-@pytest.mark.parametrize(("marked", "expected"), SENTENCES, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("marked", "expected"), [*SENTENCES, *LOCAL], ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_name_and_category(marked: str, expected: list[tuple[str, str]]) -> None:
     found = read(marked)
     assert len(found) == len(expected)

@@ -117,7 +117,9 @@ def metrics(folder: Path) -> Iterator[str]:
             if m["report_id"] != report:
                 report = m["report_id"]
                 yield f"# {report}"
-            yield " ".join(m[key] for key in ("text", "indicator", "category", "status", "measure", "bound", "canonical")).rstrip()
+            yield " ".join(
+                m[key] for key in ("text", "indicator", "category", "status", "measure", "bound", "canonical")
+            ).rstrip()
 
 
 FORMS: dict[str, Callable[[Path], Iterator[str]]] = {
@@ -140,7 +142,8 @@ def test_the_demo_gives_what_it_gave(name: str, outputs: Path) -> None:
         more = f"\n… and {len(found) - LINES} more lines" if len(found) > LINES else ""
         shown = "\n".join(line[:300] for line in found[:LINES])
         pytest.fail(
-            f"{name} differs; if it is meant: TAIZHANG_REGOLD=1 pytest {Path(__file__).name}\n{shown}{more}", pytrace=False
+            f"{name} differs; if it is meant: TAIZHANG_REGOLD=1 pytest {Path(__file__).name}\n{shown}{more}",
+            pytrace=False,
         )
 
 

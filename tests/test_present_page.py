@@ -199,7 +199,9 @@ def test_charts_are_drawn_and_stand_as_tables_too(browser: Browser, audit_page: 
     assert browser.wait(f"{drawn} > 5")
     browser.run("document.querySelector('.figures').open = true")
     browser.wait("document.querySelector('.figures table')")
-    rows = browser.run("[...document.querySelectorAll('.figures tbody tr')].map(row => [...row.cells].map(c => c.textContent))")
+    rows = browser.run(
+        "[...document.querySelectorAll('.figures tbody tr')].map(row => [...row.cells].map(c => c.textContent))"
+    )
     overlaps = blocks(audit_page.read_text(encoding="utf-8"))["data"]["overlaps"]["r"]
     if kind == "alike":
         assert sum(int(row[2].replace(",", "")) for row in rows) == sum(row[6] for row in overlaps)
@@ -232,7 +234,9 @@ def test_a_click_on_a_chart_leads_to_the_text(browser: Browser, audit_page: Path
 
 def test_without_a_canvas_the_figures_stand_open(browser: Browser, audit_page: Path) -> None:
     browser.open(audit_page, "#/overview")
-    browser.run("(() => { held = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = () => null; })()")
+    browser.run(
+        "(() => { held = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = () => null; })()"
+    )
     browser.run("location.hash = '#/charts'")
     browser.wait("document.querySelector('.figures[open] tbody tr')")
     assert not browser.run("document.querySelector('.chart')")

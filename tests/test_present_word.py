@@ -34,7 +34,16 @@ def template(path: Path, *lines: str) -> Path:
 
 
 def test_a_template_keeps_its_own_words_and_gets_the_blocks(tmp_path: Path) -> None:
-    path = template(tmp_path / "t.docx", "某市审计局文件", "{{标题}}", "一、检查范围", "{{范围}}", "重要{{重要}}条", "{{签署}}", "尾注")
+    path = template(
+        tmp_path / "t.docx",
+        "某市审计局文件",
+        "{{标题}}",
+        "一、检查范围",
+        "{{范围}}",
+        "重要{{重要}}条",
+        "{{签署}}",
+        "尾注",
+    )
     write_memo(made(), tmp_path / "memo.docx", path)
     document = docx.Document(str(tmp_path / "memo.docx"))
     texts = [p.text for p in document.paragraphs]
@@ -59,7 +68,9 @@ def test_a_place_parted_into_runs_is_filled_in(tmp_path: Path) -> None:
     assert all(run.bold for run in line.runs)
 
 
-@pytest.mark.parametrize(("lines", "said"), [(["没有位置"], "没有可填的位置"), (["{{标题}}", "{{题目}}"], "{{题目}} 不认识")])
+@pytest.mark.parametrize(
+    ("lines", "said"), [(["没有位置"], "没有可填的位置"), (["{{标题}}", "{{题目}}"], "{{题目}} 不认识")]
+)
 def test_a_template_that_cannot_serve_is_refused(tmp_path: Path, lines: list[str], said: str) -> None:
     path = tmp_path / "t.docx"
     document = docx.Document()
@@ -151,7 +162,15 @@ def test_libreoffice_opens_everything(tmp_path: Path, samples: Path) -> None:
     report = taizhang.extract(path)
     (tmp_path / "copy.docx").write_bytes(annotator([report])(path.read_bytes(), report))
     said = {"book.xlsx": "问题清单", "memo.docx": "编制人", "own.docx": "审核情况的备忘录", "copy.docx": "排查隐患"}
-    command = [office, "--headless", f"-env:UserInstallation={(tmp_path / 'home').as_uri()}", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    command = [
+        office,
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'home').as_uri()}",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+    ]
     subprocess.run([*command, *(str(tmp_path / name) for name in said)], check=True, capture_output=True, timeout=240)
     for name, words in said.items():
         made_pages = pypdfium2.PdfDocument(tmp_path / f"{Path(name).stem}.pdf")
@@ -167,7 +186,9 @@ def test_copies_lie_beside_the_other_outputs(tmp_path: Path) -> None:
     with zipfile.ZipFile(folder / "b.zip", "w") as archive:
         archive.writestr("c.docx", word(tmp_path / "c.docx", (*LINES, "另外开展活动3次。")).read_bytes())
     made = taizhang.audit(folder, tmp_path / "out", workers=1, annotate=True)
-    written = sorted(p.relative_to(tmp_path / "out" / "annotated").as_posix() for p in made.outputs["annotated"].rglob("*.docx"))
+    written = sorted(
+        p.relative_to(tmp_path / "out" / "annotated").as_posix() for p in made.outputs["annotated"].rglob("*.docx")
+    )
     assert written == ["b.zip/c.docx", "局/2023.docx"]
     again = taizhang.audit(folder, tmp_path / "again", workers=1, annotate=True)
     for name in written:

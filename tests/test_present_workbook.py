@@ -19,7 +19,19 @@ from taizhang.present.workbook.lists import differences
 from taizhang.present.workbook.sheet import CELL_LIMIT, CUT, cell_text, row_height
 from taizhang.tables import InputRow
 
-NAMES = ["概览", "单位×指标", "指标明细", "问题清单", "重复段落", "承诺兑现", "规范对照", "章节", "关键词", "未能读取", "说明"]
+NAMES = [
+    "概览",
+    "单位×指标",
+    "指标明细",
+    "问题清单",
+    "重复段落",
+    "承诺兑现",
+    "规范对照",
+    "章节",
+    "关键词",
+    "未能读取",
+    "说明",
+]
 
 
 def read(audit: Any, path: Path) -> openpyxl.Workbook:

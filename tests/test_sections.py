@@ -405,7 +405,11 @@ def test_gold_sections() -> None:
 
 def test_headings_in_the_form_of_a_sentence() -> None:
     body = "这一部分写的是具体的做法和结果，" * 7 + "到此为止。"
-    heads = ["产业结构继续优化，运行质量稳步提高。", "重点改革全面铺开，市场体系逐步完善。", "居民收入不断增加，生活条件明显改善。"]
+    heads = [
+        "产业结构继续优化，运行质量稳步提高。",
+        "重点改革全面铺开，市场体系逐步完善。",
+        "居民收入不断增加，生活条件明显改善。",
+    ]
     text = "甲市工作报告\n\n各位代表：\n" + body + "\n" + "".join(f"{head}\n{body}\n{body}\n" for head in heads)
     assert [s.title for s in find_sections(text)] == [head.rstrip("。") for head in heads]
     assert find_sections(f"{body}\n{heads[0]}\n{body}\n{heads[1]}\n{body}\n") == (), "two are no series"
