@@ -58,6 +58,22 @@ def test_numbers_broken_at_line_ends_stay_with_their_units() -> None:
     assert text.count("\n") == total - 1
 
 
+@pytest.mark.parametrize(
+    "foot", ["https://www.example.gov.cn/zj/t2023_451.html    {n}/12", "第{n}页  共12页", "第 {n} 页/共 12 页", "{n} / 12"]
+)
+def test_running_feet_of_printed_web_pages_are_left_out(foot: str) -> None:
+    body = "全年召开党委会28次，研究事项116项，谈话提醒15人次，群众满意率达到98.6%。"
+    pages: list[list[Placed]] = []
+    for number in range(1, 13):
+        lines = wrapped(f"　　第{number}项工作按月调度。" + body * 3, 30)
+        placed: list[Placed] = [(90, 800, 9, "2024/1/12 09:31    安岭县民政局工作总结")]
+        placed += [(90, 760 - 21 * i, 14, line) for i, line in enumerate(lines)]
+        pages.append([*placed, (90, 40, 9, foot.format(n=number))])
+    text, _, _ = read_pdf(pdf(pages))
+    assert text.count("\n") == 11
+    assert [sign for sign in ("/", "页", "2024") if sign in text] == []
+
+
 def test_titles_headings_and_rows_stay_lines() -> None:
     page: list[Placed] = [
         (200, 760, 22, "望川县公安局"), (180, 730, 22, "2023年工作总结"), (118, 690, 14, "一、强化组织领导"),

@@ -21,7 +21,9 @@ __all__ = ["Char", "Line", "joint", "page_lines", "reflow"]
 
 _EDGE_LINES = 3
 _NUMBER_ONLY = re.compile(r"^[\s\-—–―·.•第共页/\\|~（）()]*\d{1,4}[\s\-—–―·.•第共页/\\|~（）()\d]*$")
-_END_NUMBERS = re.compile(r"^[\-—·第]*\d{1,4}[\-—·页]*|[\-—·第]*\d{1,4}[\-—·页]*$")
+# 3, -3-, 第3页, and with how many there are: 3/12, 第3页共12页
+_PAGE = r"[\-—·第]*\d{1,4}(?:[/／页，,]*共?\d{1,4})?[\-—·页]*"
+_END_NUMBERS = re.compile(rf"^{_PAGE}|{_PAGE}$")
 _MARKER = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
     r"|第[一二三四五六七八九十]{1,3}[章节条部]|[①-⒛])"
