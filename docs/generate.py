@@ -32,10 +32,10 @@ PARQUET = {"str": "string", "int": "int64", "float": "double"}
 
 TABLES_HEAD = """# Tables
 
-`taizhang audit PATH -o DIR` writes each table to `DIR/tables/` twice: as Parquet (zstd) and as CSV (UTF-8 with byte
-order mark, text cells that a spreadsheet would take for formulas with a `'` before them). In Python each is a
-DataFrame: `audit.metrics`, `audit.panel` and so on. A table is written even when it has no row; before the first is
-written, all are held against these schemas.
+`taizhang audit PATH -o DIR` writes each table to `DIR/tables/` three times: as Parquet (zstd), as CSV (UTF-8 with
+byte order mark, text cells that a spreadsheet would take for formulas with a `'` before them) and as JSONL (an object
+a line with every column, null where a cell is empty). In Python each is a DataFrame: `audit.metrics`, `audit.panel`
+and so on. A table is written even when it has no row; before the first is written, all are held against these schemas.
 
 - `report_id` leads to `reports` from every table; `report_id` and `metric_id` together lead to `metrics`.
 - `start` and `end` are half-open counts of Unicode code points into the text of the report; `evidence` is the

@@ -67,7 +67,7 @@ def test_compare_as_data_and_spread(two_years: Path, tmp_path: Path) -> None:
     rows = json.loads(result.stdout)
     assert {row["year"] for row in rows} >= {2022, 2023}
     assert tuple(rows[0]) == columns("panel")
-    assert {path.name for path in tmp_path.iterdir()} == {"panel.csv", "panel.parquet"}
+    assert {path.name for path in tmp_path.iterdir()} == {"panel.csv", "panel.parquet", "panel.jsonl"}
     wide = list(csv.DictReader(io.StringIO(taizhang("compare", two_years, "--by", "year", "--format", "csv").stdout)))
     assert {"2022", "2023", "unit", "indicator"} <= set(wide[0])
     both = [row for row in wide if row["2022"] and row["2023"]]

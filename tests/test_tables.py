@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -153,13 +154,15 @@ def test_nothing_is_written_when_a_table_breaks_its_schema(tmp_path: Path) -> No
 def test_files_read_back(tmp_path: Path) -> None:
     made = build(report(), report(id="b" * 12, path="乙.txt", year=None))
     paths = tables.write_tables(made, tmp_path)
-    assert {p.name for p in paths} == {f"{name}.{suffix}" for name in TABLES for suffix in ("csv", "parquet")}
+    assert {p.name for p in paths} == {f"{name}.{suffix}" for name in TABLES for suffix in ("csv", "parquet", "jsonl")}
     for name, data in made.items():
         stored = parquet.read_table(tmp_path / f"{name}.parquet")
         assert stored.column_names == list(data.columns)
         assert stored.num_rows == len(data)
         with (tmp_path / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             assert len(list(csv.DictReader(file))) == len(data)
+        lines = [json.loads(line) for line in (tmp_path / f"{name}.jsonl").read_text("utf-8").splitlines()]
+        assert lines == stored.to_pylist()
     assert (tmp_path / "metrics.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert parquet.read_schema(tmp_path / "reports.parquet").field("year").type == pa.int64()
     assert not list(tmp_path.glob(".*")), "no temporary file stays"
@@ -194,6 +197,18 @@ def test_numbers_stay_numbers_in_csv() -> None:
     assert cells[5:7] == ["'-3.5%", "-3.5"]
     assert cells[10] == "'+x"
     assert tables.csv_text("keywords", [["a", "b", 28.0, 1, ""]], header=False).split(",")[2] == "28"
+
+
+def test_lines_of_json_hold_whole_numbers_and_nulls(tmp_path: Path) -> None:
+    made = build(report(year=None, title="a\u2028b\x85c"))
+    tables.write_jsonl("reports", made["reports"], tmp_path / "r.jsonl")
+    (line,) = (tmp_path / "r.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line)["title"] == "a\u2028b\x85c"
+    tables.write_jsonl("metrics", made["metrics"], tmp_path / "m.jsonl")
+    (line,) = (tmp_path / "m.jsonl").read_text("utf-8").splitlines()
+    assert '"value":28,' in line
+    assert '"upper":null,' in line
+    assert "党委会" in line
 
 
 def test_what_stood_there_survives_a_failed_write(tmp_path: Path) -> None:

@@ -310,13 +310,14 @@ def _marks(made: Audit, scope: Scope) -> pd.DataFrame:
 def _save(made: Audit, names: tuple[str, ...], folder: Path | None) -> None:
     if folder is None:
         return
-    from taizhang.tables import check, make_folder, write_csv, write_parquet
+    from taizhang.tables import check, make_folder, write_csv, write_jsonl, write_parquet
 
     make_folder(folder)
     for name in names:
         check(name, made.tables[name])
         write_parquet(name, made.tables[name], folder / f"{name}.parquet")
         write_csv(name, made.tables[name], folder / f"{name}.csv")
+        write_jsonl(name, made.tables[name], folder / f"{name}.jsonl")
 
 
 def _print_frame(data: pd.DataFrame, form: Form) -> None:

@@ -63,7 +63,8 @@ def growth(before: Interval, after: Interval) -> Interval:
     return Interval((after.low / before.high - 1) * 100, (after.high / before.low - 1) * 100)
 
 
-def plain(value: float, places: int = 1) -> str:
-    """A number as text: no more than ``places`` decimals, none where it is whole."""
-    text = f"{value:.{places}f}"
+def plain(value: float, places: int = 1, *, grouped: bool = False) -> str:
+    """A number as text: no more than ``places`` decimals, none where it is whole; ``grouped``: with commas between
+    thousands, where the report writes them."""
+    text = f"{value:,.{places}f}" if grouped else f"{value:.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -125,7 +125,8 @@ def _part_names(view: View, whole: Metric, parts: Sequence[Metric]) -> list[str]
 def _amount(parts: Sequence[Metric], whole: Metric) -> str:
     scale = next((s for s, word in ((1e8, "亿"), (1e4, "万")) if word in whole.text), 1.0)
     word = {1e8: "亿", 1e4: "万"}.get(scale, "")
-    return f"为{plain(sum(p.value for p in parts) / scale, 4)}{word}{whole.unit}"
+    grouped = any("," in p.text for p in (*parts, whole))
+    return f"为{plain(sum(p.value for p in parts) / scale, 4, grouped=grouped)}{word}{whole.unit}"
 
 
 def _name_start(view: View, metric: Metric) -> int:

@@ -4,7 +4,7 @@ from taizhang.tables.atomic import make_folder, replacing, write_bytes
 from taizhang.tables.columns import TABLES, Column, columns
 from taizhang.tables.frames import check, check_links, frame, frames, schema
 from taizhang.tables.rows import InputRow, emptiness, overlap_shares, rows_of, table_rows
-from taizhang.tables.write import csv_text, write_csv, write_parquet, write_tables
+from taizhang.tables.write import csv_text, write_csv, write_jsonl, write_parquet, write_tables
 
 __all__ = [
     "TABLES",
@@ -25,6 +25,7 @@ __all__ = [
     "table_rows",
     "write_bytes",
     "write_csv",
+    "write_jsonl",
     "write_parquet",
     "write_tables",
 ]

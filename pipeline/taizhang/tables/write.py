@@ -1,9 +1,10 @@
-"""Writers of tables: Parquet and CSV, the same bytes for the same rows."""
+"""Writers of tables: Parquet, CSV and JSONL, the same bytes for the same rows."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,11 @@ from taizhang.tables.frames import check, check_links
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["csv_text", "write_csv", "write_parquet", "write_tables"]
+__all__ = ["csv_text", "write_csv", "write_jsonl", "write_parquet", "write_tables"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "\ufeff"
+_LINE_ENDS = "\x85\u2028\u2029"
 
 
 def write_parquet(table: str, data: pd.DataFrame, path: Path) -> None:
@@ -37,6 +39,24 @@ def write_csv(table: str, data: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV: UTF-8 with BOM, formula-safe (see `csv_text`)."""
     cells = [_plain(data[column.name]) for column in TABLES[table]]
     write_bytes(path, (_BOM + csv_text(table, zip(*cells, strict=True))).encode("utf-8"))
+
+
+def write_jsonl(table: str, data: pd.DataFrame, path: Path) -> None:
+    """Write a table as JSON lines: an object a row with every column, null where a cell is empty, UTF-8 as it is. A
+    whole number is written without ``.0``."""
+    names = [column.name for column in TABLES[table]]
+    cells = [_jsoned(c, _plain(data[c.name])) for c in TABLES[table]]
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+    lines = "".join(encode(dict(zip(names, row, strict=True))) + "\n" for row in zip(*cells, strict=True))
+    for sign in _LINE_ENDS:  # some readers would part a line there
+        lines = lines.replace(sign, f"\\u{ord(sign):04x}")
+    write_bytes(path, lines.encode("utf-8"))
+
+
+def _jsoned(column: Column, values: list[Any]) -> list[Any]:
+    if column.kind != "float":
+        return values
+    return [int(v) if v is not None and v == int(v) and abs(v) < 1e15 else v for v in values]
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:
@@ -69,7 +89,7 @@ def _cell(column: Column, value: Any) -> Any:
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
-    """Check every table, then write `<name>.parquet` and `<name>.csv` of each to `folder`; nothing is written where
+    """Check every table, then write `<name>.parquet`, `.csv` and `.jsonl` of each to `folder`; nothing is written where
     one breaks its schema (`SchemaError`). The paths written, in the order of the tables."""
     for name, data in tables.items():
         check(name, data)
@@ -77,7 +97,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]
     make_folder(folder)
     paths = []
     for name, data in tables.items():
-        for suffix, write in ((".parquet", write_parquet), (".csv", write_csv)):
+        for suffix, write in ((".parquet", write_parquet), (".csv", write_csv), (".jsonl", write_jsonl)):
             paths.append(folder / (name + suffix))
             write(name, data, paths[-1])
     return paths

@@ -64,7 +64,7 @@ def _lines(data: Dossier) -> list[tuple[str, str]]:
         ("未见实据句", "没有数量、日期、专名、文件、具体对象之一的句子。占比只供与同类报告参照，不评价文风和工作。"),
         ("重复段落", "连续相同或基本相同的文字。政策原文、职责表述相同属正常，是否妥当须对读后判断。"),
         ("数字的去处", f"正文每个数字都归入一类：{'、'.join(MENTIONS.values())}。完整清单见 tables/mentions。"),
-        ("未在本表的内容", "各表的完整数据在 tables 文件夹（Parquet 与 CSV）；原文与定位可在 audit.html 中查看。"),
+        ("未在本表的内容", "各表的完整数据在 tables 文件夹（Parquet、CSV、JSONL）；原文与定位可在 audit.html 中查看。"),
         *_of_user(data),
         *((f"规则 {rule}", f"{(n := note_of(rule, kinds[rule])).title}。{n.basis}局限：{n.limit}") for rule in used),
     ]  # fmt: skip

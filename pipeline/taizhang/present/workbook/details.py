@@ -25,14 +25,14 @@ _METRIC_COLUMNS = (
 )  # fmt: skip
 _METRICS_PRINTED = 11
 _SECTION_COLUMNS = (
-    Column("单位", 18), Column("年度", 7, "centre"), Column("层次", 6, "whole"), Column("序号", 10),
+    Column("单位", 18), Column("年度", 7, "centre"), Column("层次", 6, "centre"), Column("序号", 10),
     Column("标题", 52, "wrap"),
     Column("性质", 8), Column("位置", 9), Column("字数", 9, "whole"), Column("指标数", 8, "whole"),
     Column("未见实据句", 10, "whole"), Column("句数", 8, "whole"), Column("报告", 30),
 )  # fmt: skip
 _KEYWORD_COLUMNS = (
     Column("单位", 18), Column("年度", 7, "centre"), Column("词", 18), Column("次数", 8, "whole"),
-    Column("权重", 10, "number"), Column("例句", 80, "wrap"), Column("报告", 30),
+    Column("权重", 9, "score"), Column("例句", 80, "wrap"), Column("报告", 30),
 )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _evidence(text: str, m: Metric) -> list[tuple[str, bool]]:
 
 def write_sections(book: Book, data: Dossier) -> None:
     """Every section, its title set in by its level, with what lies in it."""
-    table = Table(book, "章节", _SECTION_COLUMNS, kept=2)
+    table = Table(book, "章节", _SECTION_COLUMNS, kept=2, printed=11)
     for report in data.reports:
         paragraphs = Paragraphs(report.text)
         starts = [metric.start for metric in report.metrics]

@@ -19,14 +19,15 @@ _COLUMNS = (
     Column("来源等级", 8, "centre"), Column("原句", 48, "wrap"), Column("核实结果", 9, "blank"),
     Column("核实人", 8, "blank"), Column("规范号", 9),
 )  # fmt: skip
+_ORDER = {verdict: place for place, verdict in enumerate(("未达到", "达到", "未写明", "不适用"))}
 _SHADES = {"未达到": "medium", "未写明": "low"}
 
 
 def write_norms(book: Book, data: Dossier) -> None:
-    """A row for each norm that is for the report's year and kind of body."""
+    """A row for each norm that is for the report's year and kind of body; those not reached first."""
     table = Table(book, "规范对照", _COLUMNS, kept=3, printed=12)
     order = {report.id: place for place, report in enumerate(data.reports)}
-    for report, judgement in sorted(data.norms, key=lambda pair: order[pair[0].id]):
+    for report, judgement in sorted(data.norms, key=lambda pair: (_ORDER.get(pair[1].verdict, 9), order[pair[0].id])):
         shade = _SHADES.get(judgement.verdict)
         if judgement.verdict == "未达到" and judgement.norm.strength == "一般":
             shade = "low"

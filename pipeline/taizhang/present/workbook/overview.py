@@ -133,11 +133,11 @@ class Overview:
     def _classes(self) -> None:
         counts: Counter[tuple[str, str]] = Counter()
         firsts: dict[tuple[str, str], str] = {}
-        for finding in self.data.findings:
+        for finding in (f for f in self.data.findings if f.flag.severity != "info"):
             key = finding.report.unit, class_of(finding.flag.kind)
             counts[key] += 1
             firsts.setdefault(key, finding.number)
-        self._block("四、各单位待核实事项（按类别，点数字看第一条）", ("单位", "合计", *CLASSES.values()))
+        self._block("四、各单位待核实事项（按类别，不含参考事项；点数字看第一条）", ("单位", "合计", *CLASSES.values()))
         for unit in self.data.units:
             cells: list[tuple[Any, Form]] = []
             for code in CLASSES:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 __all__ = ["Book", "Column", "Link", "Table", "cell_text", "row_height", "write_cell"]
 
-Form = Literal["text", "wrap", "centre", "number", "whole", "share", "change", "percent", "blank"]
+Form = Literal["text", "wrap", "centre", "number", "whole", "share", "change", "percent", "blank", "score"]
 
 CELL_LIMIT = 32_767
 LINK_LIMIT = 65_530
@@ -28,6 +28,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "share": {"num_format": "0.0%", "align": "right"},
     "change": {"num_format": "+#,##0.0##;-#,##0.0##;0", "align": "right"},
     "percent": {"num_format": "+0.0;-0.0;0.0", "align": "right"},
+    "score": {"num_format": "0.000", "align": "right"},
     "centre": {"align": "center"},
     "blank": {"bg_color": "#FFFBE6"},
 }
@@ -36,7 +37,7 @@ _WHOLE: dict[str, dict[str, Any]] = {
     "change": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
 }
 _LINE, _LEAST, _MOST = 13.5, 15.0, 400.0
-_BODY = {"valign": "top", "border": 1, "border_color": "#C8CDD3"}
+_BODY = {"valign": "vcenter", "border": 1, "border_color": "#C8CDD3"}
 _LINK = {"font_color": "#0B5CAD", "underline": 1}
 _SHADES = {"high": "#F8D7D3", "medium": "#FCE8C8", "low": "#EEF1F5", "info": "#FFFFFF", "quiet": "#FFFFFF"}
 
@@ -219,7 +220,7 @@ def write_cell(
         text: Form = form if form in ("text", "wrap", "centre") else "centre"  # a word among numbers
         sheet.write_string(row, index, cell_text(str(value)), book.cell(text, shade, link=link))
     else:
-        whole = value == int(value) and abs(value) < 1e15
+        whole = form in _WHOLE and value == int(value) and abs(value) < 1e15
         sheet.write_number(row, index, value, book.cell(form, shade, link=link, whole=whole))
 
 

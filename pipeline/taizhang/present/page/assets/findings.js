@@ -1,5 +1,6 @@
 // Findings by unit, kind or severity.
 const PAGE_SIZE = 60;
+const MOST_PRINTED = 3000;
 const findingState = {unit: '', kind: '', class: '', severity: '', year: '', search: '', group: 'unit', shown: PAGE_SIZE, number: ''};
 
 function findingsView(query) {
@@ -32,6 +33,12 @@ function findingsView(query) {
     select(t('group_unit'), [['unit', t('group_unit')], ['kind', t('group_kind')], ['severity', t('group_severity')]], findingState.group,
       value => { findingState.group = value; refresh(); }), count);
   refresh();
+  // On paper every finding that was asked for, with what lies folded on the screen.
+  list.print = () => {
+    list.replaceChildren(...findingsShown().slice(0, MOST_PRINTED).map(findingCard));
+    for (const folded of list.querySelectorAll('details')) folded.open = true;
+  };
+  list.restore = refresh;
   return el('div', {class: 'page wide'}, bar, el('div', {class: 'two'}, facets, list));
 }
 
@@ -39,7 +46,7 @@ function findingsShown() {
   const {unit, kind, severity, year, search} = findingState;
   const words = search.trim().split(/\s+/).filter(Boolean);
   return FINDINGS.filter(f => (!unit || f.unit === unit) && (!kind || f.kind === kind) && (!severity || f.severity === severity)
-    && (!year || String(f.year) === year) && (!findingState.class || DATA.terms.class_of[f.kind] === findingState.class)
+    && (!year || String(f.year) === year) && (!findingState.class || (DATA.terms.class_of[f.kind] === findingState.class && f.severity !== 'info'))
     && words.every(word => f.number.includes(word) || f.message.includes(word) || f.sentence.includes(word)));
 }
 

@@ -25,10 +25,18 @@ class Grid {
     let left = 0;
     for (const column of columns) { this.lefts.push(left); left += column.width; }
     this.width = left;
-    this.frozen = columns.filter(column => column.frozen).length;
+    this.frozen = this.kept();
     this.element.setAttribute('aria-colcount', columns.length);
     new ResizeObserver(() => this.draw()).observe(this.element);
     this.show(rows);
+  }
+
+  // How many of the frozen columns stay in sight: all, in a narrow window those that leave half of it to the others.
+  kept() {
+    const frozen = this.columns.filter(column => column.frozen).length;
+    let kept = frozen;
+    while (kept > 1 && this.lefts[kept - 1] + this.columns[kept - 1].width > window.innerWidth / 2) kept--;
+    return kept;
   }
 
   show(rows) {
@@ -191,7 +199,7 @@ class Grid {
   // All rows as a plain table, for printing; the first columns where there are very many.
   plain() {
     const columns = this.columns.slice(0, 14);
-    return el('table', {class: 'plain'},
+    return el('table', {class: 'plain dense'},
       el('thead', {}, el('tr', {}, columns.map(column => el('th', {}, column.head, column.note ? `（${column.note}）` : '')))),
       el('tbody', {}, this.sorted.slice(0, 3000).map(row => el('tr', {}, columns.map(column => {
         const shown = column.cell ? column.cell(row) : {text: column.value(row)};

@@ -31,7 +31,7 @@ function render() {
     el('h1', {}, t('title')), tabs, other);
   const held = document.activeElement ? ['.tabs', '.language'].find(kind => document.activeElement.closest(kind)) : null;
   main.replaceChildren(views[name]());
-  app.replaceChildren(header, main, el('footer', {class: 'bottom'}, `taizhang ${DATA.version} · ${DATA.caution}`));
+  app.replaceChildren(header, main, el('footer', {class: 'bottom'}, `taizhang ${DATA.version} · ${t('caution')}`));
   const again = held === '.tabs' ? app.querySelector('.tabs [aria-current]') : held ? other : null;
   if (again) again.focus();
 }
@@ -46,8 +46,11 @@ function recall() {
 }
 
 window.addEventListener('hashchange', () => { render(); main.scrollTop = 0; });
-window.addEventListener('beforeprint', () => { for (const holder of document.querySelectorAll('.holder')) if (holder.print) holder.print(); });
-window.addEventListener('afterprint', () => { for (const made of document.querySelectorAll('.printed')) made.remove(); });
+window.addEventListener('beforeprint', () => { for (const holder of document.querySelectorAll('.holder, .cards')) if (holder.print) holder.print(); });
+window.addEventListener('afterprint', () => {
+  for (const made of document.querySelectorAll('.printed')) made.remove();
+  for (const holder of document.querySelectorAll('.cards')) if (holder.restore) holder.restore();
+});
 window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { if (drawn.length) render(); });
 recall();
 render();

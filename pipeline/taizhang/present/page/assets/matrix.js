@@ -80,16 +80,17 @@ function latestChange(row) {
 
 function yearGrid(years) {
   const rows = matrixRows().filter(row => !matrixState.comparable || row.stated > 1);
+  const unit = {key: 'unit', head: t('unit'), width: 150, frozen: true, value: row => row.unit};
+  const indicator = {key: 'indicator', head: t('indicator'), width: 210, frozen: true, value: row => row.indicator};
   const stated = new Set(rows.flatMap(row => row.cells.map(cell => cell[0])));
   const grid = new Grid([
-    {key: 'unit', head: t('unit'), width: 150, frozen: true, value: row => row.unit},
-    {key: 'indicator', head: t('indicator'), width: 210, frozen: true, value: row => row.indicator},
+    ...(window.innerWidth < 700 ? [indicator, unit] : [unit, indicator]),
     {key: 'uom', head: t('uom'), width: 76, frozen: true, value: row => row.uom},
     ...years.filter(year => stated.has(year)).map(year => ({key: String(year), head: String(year), width: 136, numeric: true,
       value: row => (cellOf(row, year) || [])[1], cell: row => yearCell(row, year)})),
     {key: 'latest', head: t('latest'), width: 92, numeric: true, value: latestChange, cell: row => ({text: signed(latestChange(row)), shade: shadeOf(latestChange(row))})},
     {key: 'stated', head: t('stated'), width: 64, numeric: true, value: row => row.stated},
-    {key: 'category', head: t('category'), width: 92, value: row => term('category', row.category)},
+    {key: 'category', head: t('category'), width: 112, value: row => term('category', row.category)},
     {key: 'measure', head: t('measure'), width: 72, value: row => term('measure', row.measure)},
     {key: 'status', head: t('status'), width: 82, value: row => term('status', row.status)},
   ], rows.slice().sort((a, b) => (b.stated > 1) - (a.stated > 1)), t('matrix'));

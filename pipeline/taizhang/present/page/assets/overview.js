@@ -11,7 +11,7 @@ function overviewView() {
     [UNREAD.filter(row => row.status !== 'ok').length, t('figures_unread'), '#unread'],
   ];
   return el('div', {class: 'page'},
-    el('p', {class: 'scope'}, DATA.scope), el('p', {class: 'quiet'}, DATA.caution),
+    el('p', {class: 'scope'}, scopeText()), el('p', {class: 'quiet'}, t('caution')),
     el('ul', {class: 'tiles'}, tiles.map(([value, name, href, kind]) =>
       el('li', {class: kind || ''}, el('a', {href: href === '#unread' ? '#/overview' : href}, el('b', {}, figure(value)), el('span', {}, name))))),
     el('h2', {}, t('first')), firstFindings(),
@@ -19,6 +19,15 @@ function overviewView() {
     el('h2', {}, t('each_unit')), classTable(),
     UNREAD.length ? [el('h2', {}, t('unread')), plainTable('', [t('path'), t('state'), t('reason'), t('what_to_do')],
       UNREAD.map(row => [row.path, term('input', row.status), row.reason, row.advice]))] : null);
+}
+
+// What was audited and what was not, in the language chosen; the data has it in Chinese.
+function scopeText() {
+  if (language === 'zh') return DATA.scope;
+  const lost = UNREAD.filter(row => !['ok', 'duplicate'].includes(row.status)).length;
+  const again = UNREAD.filter(row => row.status === 'duplicate').length;
+  const years = DATA.years.length > 2 ? `${DATA.years[0]}–${DATA.years[DATA.years.length - 1]}` : DATA.years.join(', ');
+  return t('scope', figure(DATA.inputs), figure(REPORTS.length), figure(UNITS.length), years, figure(REPORTS.reduce((sum, r) => sum + r.chars, 0)), figure(lost), figure(again));
 }
 
 // The gravest findings, of each kind of a report only the first.
@@ -57,6 +66,7 @@ function classTable() {
   const classes = Object.keys(DATA.terms.class);
   const counts = new Map();
   for (const f of FINDINGS) {
+    if (f.severity === 'info') continue;
     const key = `${f.unit}\n${DATA.terms.class_of[f.kind]}`;
     counts.set(key, (counts.get(key) || 0) + 1);
   }

@@ -81,6 +81,7 @@ function targetOf(detail, findings, anchor) {
 function reveal(centre, beside) {
   const target = centre.querySelector('[data-target]');
   if (target) scrollTo(centre, target, 0.4);
+  if (target && window.innerWidth <= 1000) centre.scrollIntoView();
   const item = beside.querySelector('[aria-current=true]');
   if (!item) return;
   scrollTo(beside, item, 0.3);

@@ -2,6 +2,9 @@
 // the data; in English they show as they are.
 const TEXT = {
   title: ['工作总结审核', 'Audit of work reports'],
+  scope: [() => DATA.scope, (inputs, reports, units, years, chars, lost, again) =>
+    `${inputs} inputs gave ${reports} reports of ${units} units, ${years || 'years unknown'}, ${chars} characters; ${lost} could not be read, ${again} with a text met before. Findings are worded in Chinese, as the reports are.`],
+  caution: [() => DATA.caution, 'Listed by rules, to be verified: questions, no verdicts; no unit is scored or ranked.'],
   skip: ['跳到内容', 'Skip to content'],
   language: ['English', '中文'],
   overview: ['概览', 'Overview'],
@@ -56,7 +59,7 @@ const TEXT = {
   first: ['先看这些', 'Look at these first'],
   first_none: ['没有重要、一般事项。', 'No finding of high or medium severity.'],
   each_report: ['各报告情况', 'Each report'],
-  each_unit: ['各单位待核实事项（按类别）', 'Findings by unit and class'],
+  each_unit: ['各单位待核实事项（按类别，不含参考事项）', 'Findings by unit and class (without info)'],
   unread: ['未能读取及读取说明', 'Inputs not read, or read with reservations'],
   path: ['文件', 'File'], reason: ['原因', 'Reason'], what_to_do: ['怎么办', 'What to do'], state: ['情况', 'State'],
   total: ['合计', 'Total'],
