@@ -9,7 +9,11 @@ import pytest
 
 import taizhang
 from taizhang import records
+from taizhang.flags import all_rules
+from taizhang.flags.model import named
 from taizhang.present import terms
+from taizhang.present.findings import describe
+from test_flags_rules import flags_of
 
 
 @pytest.mark.parametrize(
@@ -36,4 +40,16 @@ def test_evidence_of_rules_is_shown_in_words(samples: Path) -> None:
     audit = taizhang.audit(samples, workers=1)
     keys = {key for report in audit.records for flag in report.flags for key in flag.evidence}
     assert keys
-    assert keys <= set(terms.EVIDENCE)
+    for rule in all_rules().values():
+        keys |= {key for case in rule.examples for flag in flags_of(rule.id, case) for key in flag.evidence}
+    assert keys - set(terms.EVIDENCE) == set()
+
+
+def test_a_median_of_figures_is_no_share() -> None:
+    assert describe({"median": 12.5, "peers": 8}, {}) == "同批中位数：12.5；同类单位数：8"
+    assert describe({"share": 0.5, "median": 0.125}, {}) == "本报告占比：50.0%；同批中位数：12.5%"
+
+
+def test_quotation_marks_are_not_doubled() -> None:
+    assert named("党委会") == "“党委会”"
+    assert named("“红旗党支部”") == "“‘红旗党支部’”"

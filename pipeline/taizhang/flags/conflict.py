@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from taizhang.compare.naming import row_names, unit_key
-from taizhang.flags.model import Finding
+from taizhang.flags.model import Finding, named
 from taizhang.flags.view import View
 from taizhang.records import Metric
 
@@ -73,7 +73,7 @@ def _pair(view: View, metrics: list[Metric]) -> Iterable[Finding]:
     later = next(m for m in metrics if m.value != first.value)
     if first.sentence == later.sentence or _rounded(first, later) or not _anchored(view, first, later):
         return
-    message = f"“{later.indicator}”前文为{first.text}，此处为{later.text}，前后不一，建议核实。"
+    message = f"{named(later.indicator)}前文为{first.text}，此处为{later.text}，前后不一，建议核实。"
     evidence = {"earlier": first.text, "earlier_start": first.start, "later": later.text}
     yield Finding(_start(view, later), later.end, message, evidence)
 

@@ -37,7 +37,7 @@ def check(view: View) -> Iterable[Finding]:
         before = first.setdefault(cited.key, cited)
         if not _same(before.title, cited.title):
             message = f"文号“{cited.number}”前文为《{before.title}》，此处为《{cited.title}》，建议核实。"
-            evidence = {"number": cited.number, "first": [before.start, before.end]}
+            evidence = {"number": cited.number, "earlier_start": before.start}
             yield Finding(cited.start, cited.end, message, evidence)
 
 

@@ -11,7 +11,9 @@ from taizhang.flags.view import View
 from taizhang.lexicon import load
 from taizhang.records import DataFileError, FlagKind, Severity
 
-__all__ = ["Case", "Check", "Finding", "Rule", "all_rules"]
+__all__ = ["Case", "Check", "Finding", "Rule", "all_rules", "named"]
+
+_INNER = str.maketrans("“”", "‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class Finding:
     message: str
     evidence: dict[str, Any] = field(default_factory=dict)
     severity: Severity | None = None
+
+
+def named(name: str) -> str:
+    """A name of the report in quotation marks; marks that the name has itself become the inner ones."""
+    return f"“{name.translate(_INNER)}”"
 
 
 Check = Callable[[View], Iterable[Finding]]

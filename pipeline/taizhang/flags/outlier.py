@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from taizhang.flags.arithmetic import plain
-from taizhang.flags.model import Finding
+from taizhang.flags.model import Finding, named
 from taizhang.flags.peers import Row
 from taizhang.records import Metric, Report
 
@@ -40,7 +40,7 @@ def find(rows: Rows, peers: Sequence[Rows]) -> list[Finding]:
             continue
         usual, times = math.exp(middle), plain(math.exp(abs(away)))
         side = f"的{times}倍" if away > 0 else f"的{times}分之一"
-        message = f"“{metric.indicator}”{metric.text}约为同类{len(values)}个单位中位数{side}，建议核实数值和单位。"
+        message = f"{named(metric.indicator)}{metric.text}约为同类{len(values)}个单位中位数{side}，建议核实数值和单位。"
         evidence = {"median": round(usual, 4), "peers": len(values), "deviations": round(abs(away) / spread, 1)}
         found.append(Finding(metric.start, metric.end, message, evidence))
     return found
@@ -64,7 +64,8 @@ def find_jumps(report: Report, rows: Rows, earlier: Rows, year: int | None, peer
             if factor < 100 and not _steady(row, ratios, before, peers):
                 continue
             word = f"约为其{name}倍" if ratio > 0 else f"约为其{name}分之一"
-            message = f"“{metric.indicator}”{metric.text}，{year}年报告为{before.text}，{word}，建议核实单位和小数点。"
+            said = f"{named(metric.indicator)}{metric.text}，{year}年报告为{before.text}"
+            message = f"{said}，{word}，建议核实单位和小数点。"
             found.append(Finding(metric.start, metric.end, message, {"prior": before.value, "factor": factor}))
             break
     return found

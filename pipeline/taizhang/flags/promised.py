@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from taizhang.compare import Promise
 from taizhang.flags.arithmetic import plain
-from taizhang.flags.model import Finding
+from taizhang.flags.model import Finding, named
 from taizhang.flags.view import View
 from taizhang.records import Metric, Report
 
@@ -23,7 +23,7 @@ def find_missed(report: Report, promises: Sequence[Promise], reports: Mapping[st
             continue
         result, target = _metric(report, p.result_metric_id), _metric(reports[p.target_report_id], p.target_metric_id)
         year = reports[p.target_report_id].year
-        message = f"{year}年报告提出“{target.indicator}”{target.text}，此处为{result.text}，建议核实。"
+        message = f"{year}年报告提出{named(target.indicator)}{target.text}，此处为{result.text}，建议核实。"
         evidence = {
             "target": plain(p.target, 4), "target_report": p.target_report_id, "target_metric": p.target_metric_id,
         }  # fmt: skip
@@ -47,7 +47,7 @@ def find_silent(report: Report, promises: Sequence[Promise]) -> list[Finding]:
     rest = len(pairs) - _MOST
     found: list[Finding] = []
     for p, target in pairs[:_MOST]:
-        message = f"“{target.indicator}”{target.text}：{p.year}年报告未写明结果，建议核实。"
+        message = f"{named(target.indicator)}{target.text}：{p.year}年报告未写明结果，建议核实。"
         found.append(Finding(target.start, target.end, message, {"year": p.year}))
     if rest > 0:
         last = found[-1]

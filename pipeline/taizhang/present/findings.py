@@ -128,7 +128,8 @@ def describe(evidence: Any, names: Mapping[str, str]) -> str:
     for key, value in evidence.items():
         label = EVIDENCE.get(key, key)
         if label and value not in (None, "", []):
-            parts.append(f"{label}：{_shown(key, value, names)}")
+            plain = key == "median" and "share" not in evidence  # a median of figures, not of shares
+            parts.append(f"{label}：{_shown('' if plain else key, value, names)}")
     return "；".join(parts)
 
 
