@@ -124,6 +124,8 @@ def test_basis(example: str, basis: str | None) -> None:
         ("“十四五”时期新增学位【2700个】", "work", "2021/2025"),
         ("新建服务站【8个】", "plan", "2024"),
         ("全年新建服务站【8个】", "plan", "2024"),
+        ("截至2024年3月，完成整改【29条】", "work", "2024-03"),
+        ("截至2023年12月底，完成整改【29条】", "work", "2023"),
         ("全年新建服务站【8个】", "work", "2023"),
         ("全年支出比年初计划少了【8万元】", "work", "2023"),
         ("2018—2020年新建服务站【8个】", "work", "2018/2020"),
@@ -282,3 +284,8 @@ def test_line_breaks_of_layout_are_read_as_nothing() -> None:
 
 def test_the_second_minimum_of_a_list_keeps_the_period() -> None:
     assert context("每年至少办理1件案件、参加培训【不低于40学时】").per == "year"
+
+
+def test_what_has_come_by_a_date_after_the_year_is_done() -> None:
+    assert context("截至2024年6月底已完成整改29条，整改率【90.6%】").status == "done"
+    assert context("截至2024年6月底已完成整改29条；2024年底前整改率要达到【100%】").status == "planned"

@@ -29,7 +29,8 @@ _LOOKS_AHEAD = re.compile(r"^[^，。]{0,12}(?:今年|明年|下一步|未来|�
 _FROM = re.compile(r"(?:由|从)[^＃]{0,3}$")
 _TO = re.compile(r"(?:到|至|为)[^，。；]{0,3}$")
 _LAST_YEAR = re.compile(r"^[^，。]{0,6}(?<![比较同由从与])去年")
-_UP_TO = ("截至", "截止", "截止到", "截至今年")
+_UP_TO = re.compile(r"截[至止]到?(?:今年|[0-9０-９]{4}年)?$")
+_YEAR_END = ("12", "12-31")
 _BASE = re.compile(r"(?:由|从)[^＃]{0,12}$")
 _BASE_AFTER = re.compile(r"[^＃。；]{0,12}(?:到|至|为)")
 _OWN_PAST = re.compile(r"^[^，。]{0,4}(?:过去一年|过去的一年|一年来|回顾)")
@@ -230,7 +231,9 @@ def read_stated(view: View, calendar: Calendar) -> Stated:
             year, part, span, own = None, None, None, True
         elif token.kind == "span":
             year, part, span, own = None, None, token.value, False
-        elif token.start >= clause or text[: token.start].endswith(_UP_TO) or not set(text[token.end :]) & set(BREAKS):
+        elif _UP_TO.search(text[: token.start]):
+            part = None if token.value in _YEAR_END else token.value  # the end of December is that of the year
+        elif token.start >= clause or not set(text[token.end :]) & set(BREAKS):
             part = token.value
     return Stated(year, part, span, own)
 
