@@ -40,7 +40,6 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
         [("销售总额", "money"), ("职工", "people")],
     ),
     ("全街道性会议召开了【12次】。", [("全街道性会议", "meeting")]),
-    ("赴【17个】基层站所调研，集体学习【24次】、【63篇目】。", [("基层站所", "organisation|inspection"), ("集体学习|学习", "study"), ("集体学习|学习", "study|document")]),
     # letters and visits
     (
         "受理群众来信来访【137件次】，比上年的【162件次】减少【25件次】，下降【15.4%】；其中来访【58批】【91人次】。",

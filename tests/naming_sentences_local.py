@@ -32,4 +32,8 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
         "办理民事监督案件【73件】，其中审判程序监督【29件】、执行监督【29件】。",
         [("民事监督案件", "case"), ("审判程序监督", "case"), ("执行监督", "case")],
     ),
+    (
+        "赴【17个】基层站所调研，集体学习【24次】、【63篇目】。",
+        [("基层站所", "organisation|inspection"), ("集体学习", "study"), ("集体学习", "study|document")],
+    ),
 ]

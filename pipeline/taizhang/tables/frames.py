@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,10 @@ def _ordered(start: str, end: str) -> Any:
 @cache
 def schema(table: str) -> pa.DataFrameSchema:
     """The pandera schema of a table."""
-    import pandera.pandas as pa
+    with warnings.catch_warnings():
+        # pandera loads pyspark where that is installed, and pyspark warns of pandas 3, which neither of us gives it.
+        warnings.filterwarnings("ignore", "PySpark", FutureWarning)
+        import pandera.pandas as pa
 
     spec = TABLES[table]
     names = {column.name for column in spec}
