@@ -76,6 +76,33 @@ def test_targets_that_a_colon_announces_are_planned() -> None:
     assert [c.status for c in reading.contexts] == ["planned", "planned", "done"]
 
 
+def test_what_is_to_be_done_this_year_is_planned_down_to_the_next_part() -> None:
+    text = "二、今后任务\n今年要重点做好9个方面工作：\n（一）扩大投资。实施重点项目640个。去年实施600个。\n（二）促进消费。"
+    reading = read(text + "新增退税商店100家以上。")
+    assert [c.status for c in reading.contexts] == ["planned", "done", "planned"]
+
+
+def test_what_is_carried_over_to_next_year_is_of_this_year() -> None:
+    reading = context("2023年收支相抵，结转下年【3.86亿元】")
+    assert (reading.status, reading.period) == ("done", "2023")
+
+
+@pytest.mark.parametrize(
+    ("example", "measure"),
+    [
+        ("粮食减产【0.6%】", "change"),
+        ("收入短收【24.2亿元】", "change"),
+        ("人口自然增长率为【-1.0‰】", "level"),
+        ("经济增长率为【5%】", "change"),
+        ("会议费砍了【12%】", "change"),
+        ("增速低于上年同期【0.3个百分点】", "change"),
+        ("增速低于全省平均【0.3个百分点】", "level"),
+    ],
+)
+def test_measure_of_figures(example: str, measure: str) -> None:
+    assert context(example).measure == measure
+
+
 @pytest.mark.parametrize(
     ("example", "per"),
     [

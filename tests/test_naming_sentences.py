@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicator_cases import quantities_of, unmark
+from naming_government import GOVERNMENT
 from naming_sentences import SENTENCES
 from naming_sentences_local import SENTENCES as LOCAL
 from taizhang.extract.category import find_categories
@@ -27,7 +28,7 @@ def read(marked: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("marked", "expected"), [*SENTENCES, *LOCAL], ids=lambda value: value if isinstance(value, str) else ""
+    ("marked", "expected"), [*SENTENCES, *LOCAL, *GOVERNMENT], ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_name_and_category(marked: str, expected: list[tuple[str, str]]) -> None:
     found = read(marked)

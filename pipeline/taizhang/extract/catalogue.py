@@ -45,8 +45,11 @@ class CatalogueEntry:
     counter_example: str
 
     def takes(self, unit: str, measure: Measure | None) -> bool:
-        """Whether the indicator can be measured in ``unit``; any indicator changes by a rate and has a rank."""
-        return unit in self.units or measure == "rank" or (measure == "change" and unit in _RATE_UNITS)
+        """Whether the indicator can be measured in ``unit``; any indicator changes by a rate and has a rank, but only a
+        rate changes by points (服务业增加值占比提高1.3个百分点 is no growth of 服务业增加值)."""
+        if unit in self.units or measure == "rank":
+            return True
+        return measure == "change" and unit in _RATE_UNITS and (unit != "百分点" or self.category == "rate")
 
 
 class Catalogue:

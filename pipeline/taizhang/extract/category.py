@@ -201,9 +201,11 @@ def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:
     if head and head[0] not in _THINGS and head[1] >= len(name) - 2:
         reached = _act(action or "") or _act(clause) if head[0] == "honour" else None
         return reached or head[0]  # 走访慰问劳模94人
-    if name.endswith(("人数", "人口")):  # 参加工伤保险人数 are people, 培训人数 are trained
+    if name.endswith(("人数", "人口", "保险", "医保", "社保")):  # 参加工伤保险人数 are people, 培训人数 are trained
         return _act(name.removeprefix("参加")) or "people"
     name, clause = _lexicon().agents.sub("", name), _lexicon().agents.sub("", clause)
+    if head and head[0] == "people" and _act(name[head[1] - head[2] : head[1]]):  # 监测对象
+        return "people"
     act = _act(action or "") or _act(name) or _act(clause)
     if act or not head:
         return act or _lexicon().defaults.get(unit, "people")

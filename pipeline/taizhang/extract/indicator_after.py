@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
 
 
+_WHOLLY = frozenset(("全部", "基本", "整体", "集体"))
+
+
 def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase | None:
     """The noun phrase that opens ``row``, the clause behind a number of ``unit``; None if it opens otherwise.
 
@@ -40,6 +43,8 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         return None
     if row[index].text in words.limits:
         return None
+    if row[index].text in _WHOLLY and index + 1 < len(row) and row[index + 1].cls in VERBS:
+        return None  # 612户2143人全部脱贫
     honoured = (
         people and row[index].text in words.honours and index + 1 < len(row) and row[index + 1].cls in (NOUN, ACTOR)
     )
@@ -64,6 +69,8 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         end -= 1  # 两支医疗队对口支援
     while end > index + 1 and row[end - 1].text in words.empty_names and row[end - 1].text.endswith("均"):
         end -= 1  # 160户脱贫户户均增收
+    while end > index + 1 and row[end - 1].text in _WHOLLY:
+        end -= 1  # 78个县全部通公路
     while end > index and (row[end - 1].cls in (AND, OF) or (row[end - 1].cls == ASIDE and _long(row[end - 1]))):
         end -= 1
     if end == index:
@@ -85,6 +92,11 @@ def _long(aside: Atom) -> bool:
     return aside.end - aside.start > 6
 
 
+def _ties(atom: Atom) -> bool:
+    """Whether the atom joins two nouns or acts (与 is a preposition elsewhere)."""
+    return atom.cls == AND or atom.text == "与"
+
+
 def _run(row: list[Atom], index: int, unit: str, words: Lexicon) -> int:
     """The end of the nouns from ``index`` on, with the verbs and links that stay inside a phrase."""
     activity = unit in words.activity_units or unit in words.act_units
@@ -102,6 +114,8 @@ def _run(row: list[Atom], index: int, unit: str, words: Lexicon) -> int:
         elif cls == OF:
             if following != NOUN or row[end - 1].cls not in (NOUN, ACTOR):
                 break
+        elif cls == PREP and _ties(row[end]) and end > index and _coordinates(row, end + 1, words):
+            pass  # 医院改革与高质量发展示范项目
         elif cls != AND or row[end].text == "并" or following not in (NOUN, ACT) or _quoted_next(row, end):
             break
         end += 1
@@ -121,10 +135,19 @@ def _last_person(row: list[Atom], index: int, end: int, words: Lexicon) -> int:
     return 0
 
 
+def _coordinates(row: list[Atom], index: int, words: Lexicon) -> bool:
+    """Whether what follows 与 holds an act and ends as a project does, so that 与 joins two acts."""
+    stop = index
+    while stop < len(row) and row[stop].cls in (NOUN, ACT, LOOSE):
+        stop += 1
+    acts = any(atom.cls in VERBS for atom in row[index:stop])
+    return acts and row[stop - 1].cls == NOUN and row[stop - 1].text.endswith(words.events)
+
+
 def _closes(row: list[Atom], index: int, opening: bool, words: Lexicon) -> bool:
     """Whether the verb there modifies a noun that closes the phrase (老旧小区 改造 项目)."""
     stop, size = index, len(row)
-    while stop < size and row[stop].cls in (NOUN, ACT, LOOSE, AND):
+    while stop < size and (row[stop].cls in (NOUN, ACT, LOOSE) or _ties(row[stop])):
         stop += 1
     while stop > index and row[stop - 1].cls != NOUN:
         stop -= 1

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _LINKS = frozenset((AND, ETC, OF, PARTICLE))
 _LEADING = frozenset((AND, ETC, OF, PARTICLE, ADVERB, TIME, ASIDE, TOTAL, LOCAL, REACH, CHANGE))
 _CLAUSE_LINKS = frozenset(("超过", "达", "达到", "有", "只有", "仅有", "为", "不到", "不足", "接近", "超"))
+_GAINS = frozenset(("实现", "完成", "取得", "获得", "创造", "形成", "产生"))
 _EMPTY = frozenset(("组织",))  # an act that says nothing of a figure (组织收入)
 _BOUNDS = frozenset(("以上", "以下", "以内"))  # 五年以上有期徒刑
 _TOWARDS = frozenset(("对", "向", "为", "给"))
@@ -88,7 +89,8 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     if governed:
         verb = verb or row[start - 1].text
         act = _names_destination(row[start - 1], body)  # 列入黑名单
-        if act or (len(body) == 1 and len(body[0].text) == 2 and is_figure(body[0].text)):  # 覆盖人数
+        figure = len(body) == 1 and len(body[0].text) == 2 and is_figure(body[0].text)
+        if act or (figure and row[start - 1].text not in _GAINS):  # 覆盖人数
             body = [row[start - 1], *body]
     elif verb is None:
         body, verb = _with_modifier(body, times)

@@ -166,14 +166,21 @@ def _of_phrase(row: list[Atom], end: int, words: Lexicon) -> int:
 
 def _measured_against(row: list[Atom], end: int, rate: bool) -> int | None:
     """The place of 比/较/高于/占 whose object fills the rest of the row."""
+    weighs = rate and end > 0 and _weighs(row, end)
     for index in range(end - 1, -1, -1):
         cls = row[index].cls
         if cls == COMPARE or (rate and index < end - 1 and row[index].text in ("超过", "超出", "超")):
             return index
         if cls == SHARE:
-            named = row[end - 1].text.endswith(("比例", "比重"))
+            named = row[end - 1].text.endswith(("比例", "比重")) and not weighs
             alone = all(atom.cls == AND for atom in row[:index])
             return index if rate and (alone or not named) else None
-        if cls in (VERB, BREAK):
+        if cls == BREAK or (cls == VERB and not weighs):
             return None
     return None
+
+
+def _weighs(row: list[Atom], end: int) -> bool:
+    """Whether the row ends in the weight that a part has in its whole (占全部营业额比重, 占总数的比例): the part names it."""
+    last = row[end - 1]
+    return last.text.endswith("比重") or (last.text == "比例" and end > 1 and row[end - 2].cls == OF)

@@ -75,6 +75,7 @@ class Lexicon:
     chiefs: tuple[str, ...]
     cares: frozenset[str]
     figures_of: frozenset[str]
+    self_changes: frozenset[str]
     transitive_changes: frozenset[str]
     sums: frozenset[str]
     honours: frozenset[str]
@@ -149,6 +150,7 @@ def lexicon() -> Lexicon:
         chiefs=tuple(words("chiefs")),
         cares=frozenset(words("cares")),
         figures_of=frozenset(words("figures_of")),
+        self_changes=frozenset(words("self_changes")),
         transitive_changes=frozenset(words("transitive_changes")),
         sums=frozenset(words("sums")),
         honours=frozenset(words("honours")),

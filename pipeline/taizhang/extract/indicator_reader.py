@@ -10,7 +10,10 @@ from taizhang.extract.indicator_before import Phrase, figure_start, is_person, n
 from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 from taizhang.extract.indicator_elided import clause_name, elided, find_source
 from taizhang.extract.indicator_lexicon import (
+    ACT,
+    ADVERB,
     CHANGE,
+    COMPARE,
     ETC,
     LOCAL,
     NAMES,
@@ -20,6 +23,8 @@ from taizhang.extract.indicator_lexicon import (
     PREP,
     REACH,
     SHARE,
+    TIME,
+    TOTAL,
     VERB,
     VERBS,
     WITHIN,
@@ -36,6 +41,7 @@ _MEASURED = frozenset(("length", "area", "weight", "volume", "power"))
 _TOPIC = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.]\s*)?(?P<name>[^。，；：:\d\n]{4,60})。")
 _PARAGRAPH = re.compile(r"\n(?:\s|[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.](?!\d))")
 _NEAR = 120  # characters between a budget and the number whose name it takes
+_JOINS = frozenset(("及其", "以及", "和", "及"))
 _EACH = frozenset(("分别", "各自", "依次"))
 _WHOLES_SEARCHED = 8  # how many quantities back the whole of a part may stand
 
@@ -59,8 +65,10 @@ def _read_single(line: LineState, offset: int) -> int:
         return 1
     lead, fresh = line.lead(offset)
     edge = trim_right(lead, rank=quantity.rank, rate=is_rate(quantity))
-    before = _before(line, offset, lead, edge, fresh)
+    before = None if _joined_behind(line, offset, lead) else _before(line, offset, lead, edge, fresh)
     after = _after(line, offset, before)
+    if before is not None and after is None and _changes_itself(line, offset, before):
+        before, edge = None, edge._replace(marks=edge.marks + CHANGE)
     if after is not None:
         found = _named_behind(line, offset, edge, before, after)
     elif before is not None:
@@ -77,6 +85,25 @@ def _read_single(line: LineState, offset: int) -> int:
         found.verb = found.verb or line.found[-1].verb
     line.found.append(found)
     return 1
+
+
+def _joined_behind(line: LineState, offset: int, lead: list[Atom]) -> bool:
+    """Whether a word for "and" right before the number joins what stands behind it to a name (委员会及其4个协调小组)."""
+    behind = clause_head(line.gaps[offset + 1])
+    return bool(lead) and lead[-1].text in _JOINS and bool(behind) and behind[0].cls in NAMES
+
+
+def _changes_itself(line: LineState, offset: int, before: Phrase) -> bool:
+    """Whether the name before the number is only a change of a figure of the same kind named earlier in the sentence
+    (收入86亿元，同比增收5亿元)."""
+    name, alone = line.text[before.start : before.end], {ACT, ADVERB, TIME, TOTAL, CHANGE, COMPARE}
+    if name not in lexicon().self_changes or any(a.cls not in alone for a in line.lead(offset)[0][:-1]):
+        return False
+    source = find_source(line, offset, change=True)
+    if source is None or source.phrase is None or name in line.text[slice(*source.phrase)]:
+        return False
+    dimension = line.quantity(offset).dimension
+    return dimension == "rate" or any(line.quantity(i).dimension == dimension for i in range(offset))
 
 
 def _figure_of(line: LineState, offset: int, found: Found) -> Found | None:

@@ -46,7 +46,7 @@ def read_outlook(text: str, sentences: Sequence[Span], places: Sequence[PlaceLik
                     current = "plan_now" if year is not None and str(year) in piece else "plan"
             elif heading and (current not in _PLANS or own <= level):
                 current = "" if _patterns()["stock"].search(piece) else base
-        elif current not in _PLANS and _patterns()["targets"].search(piece):
+        if not heading and current not in _PLANS and _patterns()["targets"].search(piece):
             current, level = "plan", _level_above(pieces, headings, i)
         found.append(current)
     return found

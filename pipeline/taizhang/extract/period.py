@@ -155,6 +155,9 @@ def _part(found: re.Match[str], words: dict[str, dict[str, int]]) -> str:
     return f"{_ordinal(found['m']):02}{day}"
 
 
+_CARRIED = ("结转", "结转到", "结转至", "转入")  # a time behind them says where a sum goes, not when it was
+
+
 def _compared(text: str, token: Token) -> bool:
     words = load("context")["period"]["compared"]
     return text[: token.start].endswith(tuple(words))
@@ -221,7 +224,7 @@ def read_stated(view: View, calendar: Calendar) -> Stated:
     item = len(text) - len(view.item)
     for token in _tokens(text, calendar):
         governed = text[token.end :].strip("的年底末初为是时 ") == ""  # 较上年的1248起
-        if _compared(text, token) and not governed:
+        if (_compared(text, token) and not governed) or text[: token.start].endswith(_CARRIED):
             continue
         if _FROM.search(text[: token.start]) and (token.start < item or _TO.search(text[token.end :])):
             continue  # the time of the first value of 由甲提高到乙

@@ -26,7 +26,7 @@ _STEP = re.compile(r"[1-9](?=[十百千万])")
 _GAP = re.compile(r"[ \u00a0\u2009]?")
 # Texts taken from PDF break lines inside a quantity; a unit on the next line belongs to the number if the clause
 # ends with it.
-_BROKEN = re.compile(r"(?:[ \u3000]{0,4}\n){1,2}[ \u3000]{0,4}(?=[万亿元个人件次家户项公平%％])")
+_BROKEN = re.compile(r"(?:[ \u3000]{0,4}\n){1,2}[ \u3000]{0,4}(?=[万亿元个人件次家户项公平%％条期份场起名位部处所台])")
 _CLAUSE_ENDS = re.compile(r"$|[，。；、）)]|以上|左右|以内")
 _SIGN = re.compile(r"[-－−]$")
 
@@ -47,7 +47,7 @@ _TIGHT_SPELL = 8
 _LONGEST = 24  # characters of a numeral; a longer run of digits is a code
 # A bound word in the same clause with no other number between (每季度至少专题研究1次).
 _LOOSE = re.compile(
-    r"(?:(?P<at_least>至少|不少于|不低于|最少)|(?P<at_most>最多|至多|不超过|不多于))[^，。；：、\n0-9０-９]{0,12}$|"
+    r"(?:(?P<at_least>至少|不少于|不低于|最少)|(?P<at_most>最多|至多|不超过|不多于))[^，。；：、”』」》\n0-9０-９]{0,12}$|"
     r"(?P<loose_most>不到|不足|低于)[^，。；：、\n0-9０-９]{1,8}的$|"
     r"(?P<loose_about>大?约占[^，。；：、\n0-9０-９]{1,10}|(?:大约|约|大概)为\s?)$"
 )

@@ -46,6 +46,7 @@ class _Cues:
         self.score = re.compile(f"(?:{words('score_words')})[^，。；、0-9]{{0,6}}$")
         place = words("rank_places")
         verb = words("rank_verbs")
+        self.ranked = re.compile(f"(?:{verb})(?:于|到|在|为|了|至)?[^，。；、0-9]*$")
         self.rank = re.compile(
             f"(?:(?:{verb})(?:于|到|在|为|了|至)?(?:[^，。；、0-9]{{0,10}})?|(?:{place})(?:排名|排|位列|位居|位|同类)?)$"
         )
@@ -62,9 +63,15 @@ def clause_before(text: str, position: int, *, window: int = _WINDOW, through: b
     return found.group() if found else ""
 
 
-def rank_cue(text: str, start: int) -> bool:
-    """Whether 第N or 前N at ``start`` is a place reached: a ranking verb or a field of comparison stands before it."""
-    return bool(_cues().rank.search(clause_before(text, start, window=18)))
+def rank_cue(text: str, start: int, *, named: bool = False) -> bool:
+    """Whether 第N or 前N at ``start`` is a place reached: a ranking verb or a field of comparison stands before it.
+
+    ``named`` says that the number is followed by 名, so that the verb may stand further off (位列博物馆运行评估第一名).
+    """
+    cues = _cues()
+    if cues.rank.search(clause_before(text, start, window=18)):
+        return True
+    return named and bool(cues.ranked.search(clause_before(text, start)))
 
 
 def judge(text: str, expression: Expression) -> Verdict:

@@ -35,13 +35,15 @@ _SIGNS = re.compile(
 )
 _RUN = re.compile(rf"\d+|[{CHINESE_CHARS}]+|{_SIGNS.pattern}")
 _RANK = re.compile(
-    rf"第\s?(?P<n>{ARABIC}|{CHINESE})(?:位(?!数|置)|名(?!录|单|称|次))?(?=$|[，。；、！（）)\n\s”]|大(?!会|队|楼|道|厅)|[和及且并]|跃|上升|升|提升|前移|前进|降|下降)"
+    rf"第\s?(?P<n>{ARABIC}|{CHINESE})(?:位(?!数|置)|名(?!录|单|称|次))?(?=$|[，。；、！（）)\n\s”]|大(?!会|队|楼|道|厅)|[和及且并]|跃|上升|升|提升|前移|前进|降|下降|的(?:优异|好|佳)?(?:成绩|佳绩|名次))"
 )
 _TOP = re.compile(rf"前\s?(?P<n>{ARABIC}|{CHINESE})(?:位|名|强|%)?(?=$|[，。；、！（）)\n\s”]|[和及且])")
 _RATIO = re.compile(rf"(?<![0-9０-９.,])(?P<a>{ARABIC})\s?[∶:：比]\s?(?P<b>{ARABIC})(?P<more>\s?[∶:：]\s?{ARABIC})?")
 _HALF = re.compile(
     r"(?:超过|超|过|近|不足|差不多)?半数(?:以上)?|(?:超过|超|近|不足|差不多|(?<=[占少降简了达缩]))一半(?:以上|左右)?"
 )
+_COUNTED_BY_GE = frozenset(("百分点", "工作日", "月", "小时", "季度", "学时", "课时", "标准箱"))  # written 个百分点
+_HALF_ENDS = 4  # characters of 一半以上, whose first is a numeral
 _SLASH = re.compile(r"(?<![0-9０-９/／.])([1-9１-９])[/／]([2-9２-９])(?![0-9０-９/／.号月年日])")
 _SHARE = re.compile(
     r"\s?(?:[、和与及或]|(?:增加|增长|提高|提升|上升|下降|降低|减少|缩减|压缩|扩大|[增减升降])?[至到])\s?"
@@ -144,7 +146,7 @@ def _claim_ranks(claims: _Claims) -> None:
     text = claims.text
     for pattern, bound, why in ((_RANK, "exact", "名次"), (_TOP, "at_most", "名次范围")):
         for match in pattern.finditer(text):
-            if text[match.end() - 1] == "%" or not rank_cue(text, match.start()):
+            if text[match.end() - 1] == "%" or not rank_cue(text, match.start(), named="名" in match.group()):
                 continue
             value = parse_number(match["n"])
             if value > 1000:
@@ -194,9 +196,12 @@ def _claim_quantities(claims: _Claims) -> None:
     position = 0
     while True:
         match = NUMERAL.search(text, position)
-        half = _HALF.search(text, position, match.start() if match else len(text))
+        half = _HALF.search(text, position, match.start() + _HALF_ENDS if match else len(text))
         if half and claims.free(*half.span()):
             claims.add(_half(half))
+            if match and half.end() > match.start():  # 减少一半: its 一 is read
+                position = half.end()
+                continue
         if match is None:
             break
         start = match.start()
@@ -218,7 +223,8 @@ def _claim_quantities(claims: _Claims) -> None:
         if not claims.free(quantity.start, quantity.end):
             position = match.end()
             continue
-        if not quantity.unit and expression.arabic and not expression.multiplied:
+        lacks_unit = not quantity.unit or (quantity.unit == "个" and quantity.end == expression.unit_start)
+        if lacks_unit and expression.arabic and not expression.multiplied:
             shared = _SHARE.match(text, quantity.end)
             if shared and NUMERAL.match(text, shared.end()):
                 pending.append(expression)
@@ -266,10 +272,14 @@ def _skip_taken(claims: _Claims, start: int) -> int:
 
 
 def _settle(claims: _Claims, pending: Iterable[Expression], owner: Expression | None) -> None:
-    """Numbers in a list before a number with a unit share it (1.1和16.3个百分点); others stand for themselves."""
+    """Numbers in a list before a number with a unit share it (1.1和16.3个百分点, 3.4个、1个百分点); others stand for
+    themselves."""
     for expression in pending:
         quantity = expression.quantity
-        if owner is not None and owner.quantity.unit and owner.arabic:
+        shares = owner is not None and owner.arabic and bool(owner.quantity.unit)
+        if quantity.unit:  # 个 is the rest of a unit only where the last number says of which
+            shares = shares and owner is not None and owner.quantity.unit in _COUNTED_BY_GE
+        if shares and owner is not None:
             quantity = replace(quantity, unit=owner.quantity.unit, dimension=owner.quantity.dimension)
             claims.add(_metric(quantity, "与后一数共用单位"))
         else:

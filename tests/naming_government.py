@@ -1,0 +1,58 @@
+"""Sentences of government, congress, budget and statistics reports: each marked quantity with its name and category.
+
+Written by the annotation rules before the program read them. A ``|`` parts answers of which either is right.
+"""
+
+from __future__ import annotations
+
+GOVERNMENT: list[tuple[str, list[tuple[str, str]]]] = [
+    # a predicate behind what is counted
+    ("【6个】自治州通高铁或动车，【7个】盟市接通高铁。", [("自治州", "organisation"), ("盟市", "organisation")]),
+    (
+        "【3个】县通上动车，【12个】村通水泥路，【32个】乡镇通公交。",
+        [("县", "organisation"), ("村", "organisation"), ("乡镇", "organisation")],
+    ),
+    ("【78个】民族自治地方县（市）全部通高等级公路。", [("民族自治地方县（市）", "organisation")]),
+    ("【26个】部门“一把手”现场述法。", [("部门“一把手”|部门", "organisation|people")]),
+    # names that hold a verb, a join or an actor
+    (
+        "建成【2个】国家级公立医院改革与高质量发展示范项目。",
+        [("国家级公立医院改革与高质量发展示范项目", "project")],
+    ),
+    ("【538所】中小学与本市学校结对办学。", [("中小学", "organisation")]),
+    ("法治委员会及其【4个】协调小组召开会议【6次】。", [("协调小组", "organisation"), ("会议", "meeting")]),
+    ("国务院组成部门从【40个】减少到【29个】。", [("组成部门", "organisation")] * 2),
+    ("法治政府示范创建单位达到【5家】。", [("法治政府示范创建单位", "organisation")]),
+    ("人民调解组织调处纠纷【6731件】，成功【6695件】。", [("纠纷", "case")] * 2),
+    # shares: the part is named
+    ("民生支出占一般公共预算支出的比重保持在【82%以上】。", [("民生支出", "rate")]),
+    ("服务业增加值占生产总值比重提高到【52%】、比上年提高【1.3个百分点】。", [("服务业增加值", "rate")] * 2),
+    (
+        "对外承包工程完成营业额【980亿元】，占全部对外承包工程完成营业额比重为【56.7%】。",
+        [("对外承包工程完成营业额", "money"), ("对外承包工程完成营业额", "rate")],
+    ),
+    ("研发经费占地区生产总值的比例达【2.8%】。", [("研发经费", "rate")]),
+    # money: a change that holds what changed, what is carried over
+    (
+        "一般公共预算收入【86亿元】，同比增收【5.13亿元】，增长【6.3%】。",
+        [("一般公共预算收入", "money")] * 2 + [("一般公共预算收入", "rate")],
+    ),
+    ("带动烟农户均增收【8200元】。", [("增收|户均增收|烟农户均增收", "money")]),
+    ("上级补助【112.7亿元】、上年结余【4.31亿元】。", [("上级补助", "money"), ("上年结余", "money")]),
+    ("收支相抵，结转下年【3.86亿元】。", [("结转|结转下年", "money")]),
+    ("合同引资【7.3亿元】，实现产值【5亿元】。", [("合同引资", "money"), ("产值", "money")]),
+    ("“三公”经费再压【5%】。", [("“三公”经费", "rate")]),
+    ("工业用电量【11.3亿千瓦时】，同比多用【0.9亿千瓦时】。", [("工业用电量", "physical")] * 2),
+    # people
+    ("累计识别监测对象【20.9万户】【69.3万人】。", [("监测对象", "organisation|people"), ("监测对象", "people")]),
+    ("参加城乡居民基本医疗保险【35.1万人】。", [("城乡居民基本医疗保险", "people|service")]),
+    ("邀请代表列席常委会会议【45人次】。", [("常委会会议", "meeting")]),
+    (
+        "开发公益岗【96个】，每千人口托位数达【4.7个】。",
+        [("公益岗", "other|people"), ("每千人口托位数", "other|physical")],
+    ),
+    # things by their names
+    ("整治背街小巷【46条】。", [("背街小巷", "physical|project")]),
+    ("一审行政诉讼应诉【97件】，败诉【5件】。", [("一审行政诉讼应诉|一审行政诉讼", "case"), ("败诉", "case")]),
+    ("清理规范性文件【83件】，宣布失效【15件】。", [("规范性文件", "document"), ("失效|规范性文件", "document")]),
+]
