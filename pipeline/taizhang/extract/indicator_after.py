@@ -67,15 +67,21 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         end -= 1
     if index + 1 < end < len(row) and row[end - 1].text in words.modifiers and row[end].cls in VERBS:
         end -= 1  # 两支医疗队对口支援
+    end = _without_tail(row, index, end, words)
+    if end == index:
+        return None
+    return Phrase(row[index].start, row[end - 1].end, act=all(atom.cls in VERBS for atom in row[index:end]))
+
+
+def _without_tail(row: list[Atom], index: int, end: int, words: Lexicon) -> int:
+    """The end of the phrase without adverbs of extent, links and long asides behind it."""
     while end > index + 1 and row[end - 1].text in words.empty_names and row[end - 1].text.endswith("均"):
         end -= 1  # 160户脱贫户户均增收
     while end > index + 1 and row[end - 1].text in _WHOLLY:
         end -= 1  # 78个县全部通公路
     while end > index and (row[end - 1].cls in (AND, OF) or (row[end - 1].cls == ASIDE and _long(row[end - 1]))):
         end -= 1
-    if end == index:
-        return None
-    return Phrase(row[index].start, row[end - 1].end, act=all(atom.cls in VERBS for atom in row[index:end]))
+    return end
 
 
 def taken_to(row: list[Atom]) -> Phrase | None:

@@ -181,6 +181,6 @@ def _measured_against(row: list[Atom], end: int, rate: bool) -> int | None:
 
 
 def _weighs(row: list[Atom], end: int) -> bool:
-    """Whether the row ends in the weight that a part has in its whole (占全部营业额比重, 占总数的比例): the part names it."""
+    """Whether the row ends in the weight of a part in its whole (占全部营业额比重, 占总数的比例): the part names it."""
     last = row[end - 1]
     return last.text.endswith("比重") or (last.text == "比例" and end > 1 and row[end - 2].cls == OF)

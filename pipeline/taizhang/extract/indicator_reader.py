@@ -88,7 +88,7 @@ def _read_single(line: LineState, offset: int) -> int:
 
 
 def _joined_behind(line: LineState, offset: int, lead: list[Atom]) -> bool:
-    """Whether a word for "and" right before the number joins what stands behind it to a name (委员会及其4个协调小组)."""
+    """Whether a word for "and" before the number joins what stands behind it to a name (委员会及其4个协调小组)."""
     behind = clause_head(line.gaps[offset + 1])
     return bool(lead) and lead[-1].text in _JOINS and bool(behind) and behind[0].cls in NAMES
 
