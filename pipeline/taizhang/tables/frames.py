@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -79,12 +80,18 @@ def _ordered(start: str, end: str) -> Any:
     return lambda table: table[start] <= table[end]
 
 
+@contextmanager
+def _without_warning() -> Iterator[None]:
+    """pandera loads pyspark where that is installed, and pyspark warns of a pandas that is too new for it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark", FutureWarning)
+        yield
+
+
 @cache
 def schema(table: str) -> pa.DataFrameSchema:
     """The pandera schema of a table."""
-    with warnings.catch_warnings():
-        # pandera loads pyspark where that is installed, and pyspark warns of pandas 3, which neither of us gives it.
-        warnings.filterwarnings("ignore", "PySpark", FutureWarning)
+    with _without_warning():
         import pandera.pandas as pa
 
     spec = TABLES[table]
@@ -98,10 +105,12 @@ def schema(table: str) -> pa.DataFrameSchema:
 
 def check(table: str, data: pd.DataFrame) -> None:
     """Hold `data` against the schema of `table`; a `SchemaError` names all failing rows, columns and reasons."""
-    from pandera.errors import SchemaErrors
+    with _without_warning():
+        from pandera.errors import SchemaErrors
 
     try:
-        schema(table).validate(data, lazy=True)
+        with _without_warning():
+            schema(table).validate(data, lazy=True)
     except SchemaErrors as errors:
         raise SchemaError(table, _describe(errors.failure_cases)) from errors
 
