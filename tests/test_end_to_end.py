@@ -71,7 +71,7 @@ def test_workbook_and_page(folders) -> None:
 def test_unchanged_input_gives_the_same_bytes(folders, tmp_path) -> None:
     before, *_ = folders
     taizhang.audit([before.parent / "in"], tmp_path / "out", workers=2)
-    files = sorted(p.relative_to(before) for p in before.rglob("*") if p.is_file())
+    files = sorted(p.relative_to(before) for p in before.rglob("*") if p.is_file() and ".taizhang" not in p.parts)
     assert files
     for file in files:
         assert (before / file).read_bytes() == (tmp_path / "out" / file).read_bytes(), file

@@ -91,6 +91,9 @@ def audit(
         typer.Option("--memo-template", help=text("opt_memo_template"), metavar="FILE", show_default=False),
     ] = None,
     annotate: Annotated[bool, typer.Option("--annotate", help=text("opt_annotate"))] = False,
+    workspace: Annotated[
+        str | None, typer.Option("--workspace", help=text("opt_workspace"), metavar="URL", show_default=False)
+    ] = None,
     lang: Lang = "",
     verbose: Verbose = False,
 ) -> int:
@@ -100,7 +103,7 @@ def audit(
         ignore=ignore, align=align, reference=reference,
         text_column=text_column, unit_column=unit_column, year_column=year_column,
         redact="names" if redact_names else "numbers" if redact else None, memo_template=memo_template,
-        annotate=annotate,
+        annotate=annotate, workspace=workspace,
     )  # fmt: skip
     _summary(made)
     code = made.exit_code(fail_on.value if fail_on else None)
@@ -138,22 +141,23 @@ def _summary(made: Audit) -> None:
     """What was found, in a table of the reports and a few lines, and where the results lie."""
     heads = [text("head_" + name) for name in ("unit", "year", "chars", "sections", "metrics", "empty", "copied",
                                                "flags")]  # fmt: skip
-    shares = made.tables["reports"].set_index("report_id")[["emptiness", "overlap"]]
+    listed = list(made.heads())
     rows = []
-    for report in sorted(made.records, key=lambda r: (r.unit, r.year or 0, r.path)):
-        empty, copied = shares.loc[report.id]
-        flags = sum(flag.severity != "info" for flag in report.flags)
-        rows.append((report.unit or Path(report.path).stem, report.year, number(len(report.text)),
-                     len(report.sections), len(report.metrics), _percent(empty), _percent(copied), flags))  # fmt: skip
+    for head in sorted(listed, key=lambda h: (h.unit, h.year or 0, h.path)):
+        flags = sum(count for severity, count in head.flags.items() if severity != "info")
+        rows.append((head.unit or Path(head.path).stem, head.year, number(head.chars), head.sections, head.metrics,
+                     _percent(head.emptiness), _percent(head.overlap), flags))  # fmt: skip
     if rows:
         print_table(heads, rows[:_ROWS_SHOWN], right=heads[1:])
     if len(rows) > _ROWS_SHOWN:
         out(text("more_rows", count=len(rows) - _ROWS_SHOWN))
     statuses = Counter(row.status for row in made.input_rows)
-    severities = Counter(flag.severity for report in made.records for flag in report.flags)
+    severities: Counter[str] = Counter()
+    for head in listed:
+        severities.update(head.flags)
     out(text("sum_inputs", total=len(made.input_rows), read=len(made.records), duplicate=statuses["duplicate"],
              unread=len(made.unread)))  # fmt: skip
-    out(text("sum_found", metrics=sum(len(r.metrics) for r in made.records), high=severities["high"],
+    out(text("sum_found", metrics=sum(head.metrics for head in listed), high=severities["high"],
              medium=severities["medium"], low=severities["low"], overlaps=len(made.overlap_records),
              cells=len(made.panel_cells), promises=len(made.promise_records)))  # fmt: skip
     if made.suppressed_records:

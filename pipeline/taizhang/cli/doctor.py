@@ -48,6 +48,7 @@ def _parts() -> list[Part]:
         Part("pdf", _package("pypdfium2")),
         Part("ocr", _package("rapidocr", "onnxruntime")),
         Part("spark", _package("pyspark") if shutil.which("java") else None),
+        Part("postgres", _package("psycopg")),
         Part("web", _package("fastapi", "uvicorn")),
         Part("fonts", _font()),
         Part("browser", _program("chromium", "chromium-browser", "google-chrome")),

@@ -3,14 +3,15 @@
 TaizhangError
 ├── UsageError         the caller asked for something that cannot be done (exit code 2)
 │   ├── NoInputError       a path does not exist, or no report lies under it
-│   └── DataFileError      a user's or the program's own data file (YAML, CSV, model) breaks its schema
+│   ├── DataFileError      a user's or the program's own data file (YAML, CSV, model) breaks its schema
+│   └── WorkspaceError     the workspace of an audit is in use, cannot be read or cannot be written
 ├── ReadError          one input could not be read; `status` is its `inputs.status`
 └── SchemaError        a table does not fit its schema; a defect of the program
 """
 
 from __future__ import annotations
 
-__all__ = ["DataFileError", "NoInputError", "ReadError", "SchemaError", "TaizhangError", "UsageError"]
+__all__ = ["DataFileError", "NoInputError", "ReadError", "SchemaError", "TaizhangError", "UsageError", "WorkspaceError"]
 
 
 class TaizhangError(Exception):
@@ -27,6 +28,10 @@ class NoInputError(UsageError):
 
 class DataFileError(UsageError):
     """A data file (lexicon, rules, manifest, model) does not follow its schema."""
+
+
+class WorkspaceError(UsageError):
+    """The workspace of an audit is in use by another run, or its state cannot be read or written."""
 
 
 class ReadError(TaizhangError):

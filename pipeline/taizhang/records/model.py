@@ -7,6 +7,7 @@ The field names of what users see are those of the record of a report (schema ``
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -275,6 +276,29 @@ class Report:
     def to_json(self, *, indent: int | None = 1) -> str:
         """The record as JSON text, UTF-8 characters unescaped."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Report:
+        """The report of a record, the inverse of `to_dict`; raises `DataFileError` where it is no such record.
+
+        Lists and tuples in the evidence of a flag are lists then, as JSON has no other.
+        """
+        from taizhang.records.restore import report_of
+
+        return report_of(data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """The report of a record as JSON, the inverse of `to_json`; raises `DataFileError`."""
+        from taizhang.records.errors import DataFileError
+
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            raise DataFileError(f"not a record: {error}") from error
+        if not isinstance(data, dict):
+            raise DataFileError("not a record: no object")
+        return cls.from_dict(data)
 
 
 def _row(record: Any) -> dict[str, Any]:

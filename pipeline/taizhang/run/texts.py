@@ -66,6 +66,24 @@ _TEXTS: Texts = {
     "norm_indicator": ("指标目录中没有 {name}", "no such indicator in the catalogue: {name}"),
     "norm_example": ("例{number}应为“{want}”，得“{have}”（{reason}）",
                      "example {number} should be {want} and is {have} ({reason})"),
+    "workspace_busy": (
+        "{path} 正由另一个审核使用（进程 {owner}），请等它结束，或改用别的输出文件夹。",
+        "{path} is in use by another audit (process {owner}): wait for it to end, or write to another folder.",
+    ),
+    "workspace_out": ("--workspace 须与输出文件夹同用。", "A workspace needs a folder for the outputs."),
+    "workspace_url": (
+        "不是可用的工作区地址：{url}；应为 postgresql+psycopg://用户:口令@主机/数据库。",
+        "No workspace that could be used: {url}; it should be postgresql+psycopg://user:password@host/database.",
+    ),
+    "workspace_driver": (
+        "缺少 {name}，请先 pip install 'taizhang[postgres]'。",
+        "{name} is missing: pip install 'taizhang[postgres]' first.",
+    ),
+    "workspace_broken": ("工作区 {place} 无法使用：{reason}", "The workspace {place} cannot be used: {reason}"),
+    "workspace_none": ("{path} 中没有审核结果，请先运行 taizhang audit。",
+                       "No audit has written to {path} yet: run `taizhang audit` first."),
+    "workspace_superseded": ("结果已被新的审核取代，请重新打开。",
+                             "A new audit has replaced these results: open them again."),
     "floor_set": ("{path} 中没有 {name} 的指标。", "{path} has no figures for {name}."),
     "floor_unread": ("无法读取指标文件 {path}：{reason}", "Cannot read the figures of {path}: {reason}"),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """The tables of an audit: columns, schemas, data frames, writers. pandas loads only where a frame is made."""
 
-from taizhang.tables.atomic import make_folder, replacing, write_bytes
+from taizhang.tables.atomic import flush_folder, make_folder, replacing, write_bytes
 from taizhang.tables.columns import TABLES, Column, columns
 from taizhang.tables.frames import check, check_links, frame, frames, schema
 from taizhang.tables.rows import InputRow, emptiness, overlap_shares, rows_of, table_rows
@@ -15,6 +15,7 @@ __all__ = [
     "columns",
     "csv_text",
     "emptiness",
+    "flush_folder",
     "frame",
     "frames",
     "make_folder",

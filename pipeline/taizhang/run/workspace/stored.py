@@ -1,0 +1,115 @@
+"""What a finished run holds, as sequences that read from the workspace when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+from sqlalchemy import select
+
+from taizhang.records import Report, WorkspaceError
+from taizhang.run.packing import Head, report_of, rows_of
+from taizhang.run.texts import say
+from taizhang.run.workspace.schema import RECORDS, REPORTS, ROWS
+
+if TYPE_CHECKING:
+    from taizhang.run.workspace.store import Store
+
+__all__ = ["StoredReports", "StoredRows"]
+
+_STEP = 64  # reports that are read at once
+
+
+class _Stored(Sequence[Any]):
+    """A sequence whose items stand at the numbers 0 to `len` - 1."""
+
+    def __init__(self, store: Store, run: int, size: int) -> None:
+        self._store, self._run, self._size = store, run, size
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(self._size))]
+        place = index + self._size if index < 0 else index
+        if not 0 <= place < self._size:
+            raise IndexError(index)
+        return self._item(place)
+
+    def _item(self, place: int) -> Any:
+        raise NotImplementedError
+
+    def _gone(self) -> WorkspaceError:
+        return WorkspaceError(say("workspace_superseded"))
+
+
+class StoredReports(_Stored):
+    """The reports of a run in the order of their inputs; each is read when it is asked for and not kept."""
+
+    def _item(self, place: int) -> Report:
+        return next(self._range(place, place + 1))
+
+    def __iter__(self) -> Iterator[Report]:
+        for first in range(0, self._size, _STEP):
+            yield from self._range(first, min(first + _STEP, self._size))
+
+    def by_id(self, report_id: str) -> Report | None:
+        """The report of this id; None where the run has none."""
+        rows = self._store.rows(self._query().where(REPORTS.c.report_id == report_id))
+        return report_of(rows[0][1] or rows[0][2], rows[0][0]) if rows else None
+
+    def heads(self) -> Iterator[Head]:
+        """What lists show of each report, in order, without reading the reports."""
+        import json
+
+        step = 100 * _STEP
+        for first in range(0, self._size, step):
+            query = select(REPORTS.c.head).where(REPORTS.c.run == self._run, REPORTS.c.number >= first)
+            for row in self._store.rows(query.where(REPORTS.c.number < first + step).order_by(REPORTS.c.number)):
+                yield Head(*json.loads(row[0]))
+
+    def _query(self) -> Any:
+        found = REPORTS.outerjoin(RECORDS, REPORTS.c.key == RECORDS.c.key)
+        query = select(REPORTS.c.flags, REPORTS.c.record, RECORDS.c.record).select_from(found)
+        return query.where(REPORTS.c.run == self._run)
+
+    def _range(self, first: int, end: int) -> Iterator[Report]:
+        query = self._query().where(REPORTS.c.number >= first, REPORTS.c.number < end).order_by(REPORTS.c.number)
+        rows = self._store.rows(query)
+        if len(rows) != end - first:
+            raise self._gone()
+        for flags, own, record in rows:
+            yield report_of(own or record, flags)
+
+
+class StoredRows(_Stored):
+    """The rows of one kind of a run."""
+
+    def __init__(self, store: Store, run: int, size: int, name: str) -> None:
+        super().__init__(store, run, size)
+        self._name = name
+
+    def _item(self, place: int) -> Any:
+        query = self._query().where(ROWS.c.first <= place).order_by(ROWS.c.first.desc()).limit(1)
+        rows = self._store.rows(query)
+        if not rows:
+            raise self._gone()
+        return rows_of(self._name, rows[0][1])[place - rows[0][0]]
+
+    def __iter__(self) -> Iterator[Any]:
+        place = 0
+        while place < self._size:
+            rows = self._store.rows(self._query().where(ROWS.c.first == place))
+            if not rows:
+                raise self._gone()
+            piece = rows_of(self._name, rows[0][1])
+            yield from piece
+            place += len(piece)
+
+    def _query(self) -> Any:
+        return select(ROWS.c.first, ROWS.c.content).where(ROWS.c.run == self._run, ROWS.c.name == self._name)
