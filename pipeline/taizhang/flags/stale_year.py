@@ -15,17 +15,25 @@ _YEAR = re.compile(r"(?<![0-9〔\[【（(/—–\-])(20[0-9]{2})年(?:度)?")
 _PROMISE = re.compile(
     r"(?:确保|力争|争取|努力|奋力|全力|推动|圆满|顺利|按期|高质量|完成|实现|做好|抓好|保证|夺取)[^，。；]{0,4}$"
 )
+_FIRM = re.compile(r"(?:确保|力争|争取|保证|努力实现|预计|计划|拟于?|将于|计划于|力争在)[^，。；]{0,14}$")
 _GOAL = re.compile(r"^[^，。；]{0,14}?(?:目标|任务|工作|指标|计划|发展|建设)")
-_BY = re.compile(r"(?:力争|确保|争取|计划|努力|拟|将)[^，。；]{0,6}$")
 _END = re.compile(r"^(?:底|末|内|上半年|下半年|[0-9]{1,2}月|第?[一二三四]季度)")
+_PAST = re.compile(r"^[^，。；]{0,6}(?:基础|水平|以来|考核|决算|结转|立项|批次|遗留|未完成|跨年|续建|已|相比|开工|启动|认定)")
+_AHEAD = re.compile(r"^[^。；]{0,24}?(?<!已)(?:将[^军领官]|要(?!求|素|点)|继续|重点(?:抓好|做好|推进|开展)|预期目标|主要目标|力争|拟)")
+_WILL = re.compile(
+    r"^[，,][^，。；]{0,20}?(?:将(?:深入|继续|重点|抓|以|坚持|围绕|聚焦|办好|全力|着力|紧紧|进一步|认真|全面|大力|努力|力争|牢牢|锚定|按照|紧扣|立足|突出|做好|做到|更加|持续)|计划|打算|要重点)"
+)
 _OPENING = re.compile(r"^(20[0-9]{2})年(?:，|度，|以来|是|来)")
-_OUTLOOK = re.compile(r"计划|打算|思路|安排|设想|谋划|展望|下一步|重点任务|主要任务|工作要点|努力方向")
+_KEY_YEAR = re.compile(r"^(20[0-9]{2})年是[^。；]{2,60}?(?:之年|一年|年份|年)[，。；]")
+_OUTLOOK = re.compile(r"计划|打算|思路|安排|设想|谋划|展望|下一步|重点任务|主要任务|工作要点|努力方向|举措|目标")
 _LOOK_BACK = re.compile(r"回顾|完成情况|工作情况|工作总结|主要工作|工作成效|主要成效|做法")
-_AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)(20[0-9]{2})年(?:(?:1[0-2]|十[一二]?)月)?(?:份)?(?:底|末|31日|30日)")
-_COMPARED = re.compile(r"比|较|同期|相比|增长|下降|提高|由|从|以来|期间|当年|上年|基础上|编制|决算|执行")
-_NEXT = re.compile(r"明年|来年|下一年|新的一年|下年度|今后")
+_AS_OF = re.compile(
+    r"(?:(?:截至|截止到?|截至到)(20[0-9]{2})年(?:(?:1[0-2]|十[一二]?)月)?(?:份)?(?:底|末|31日|30日)|(?:(?<=[。；，\n）])|^)(20[0-9]{2})年(?:末|底)(?!前|之前|以前|以来))"
+)
+_COMPARED = re.compile(r"比|较|同期|相比|增长|下降|提高|由|从|以来|期间|当年|上年|基础上|编制|决算|执行|增加|减少|前")
 _SIGNED = re.compile(r"(20[0-9]{2})年([0-9]{1,2})月(?:[0-9]{1,2}日)?\s*$")
 _PLAN_GENRE = re.compile(r"计划|预算|要点|方案|规划|统计|决算|公报|年报")
+_FIRST = 6  # sentences in which the year of the report may be introduced
 
 
 def check(view: View) -> Iterable[Finding]:
@@ -39,15 +47,30 @@ def check(view: View) -> Iterable[Finding]:
     for sentence in view.report.sentences:
         if sentence.label == "skip":
             continue
-        if sentence.role == "plan":
-            yield from _promises(view, sentence, year)
+        ahead = _next_years(view, sentence, year)
+        if sentence.role == "plan" or ahead or _says_will(view, sentence):
+            yield from _promises(view, sentence, year, ahead)
         else:
             yield from _standing(view, sentence, year)
 
 
+def _says_will(view: View, sentence: Sentence) -> bool:
+    """2023年，我局将重点抓好…: what is to come, wherever it stands."""
+    found = _YEAR.match(view.text, sentence.start)
+    return bool(found and _WILL.match(view.text[found.end() : sentence.end]))
+
+
+def _next_years(view: View, sentence: Sentence, year: int) -> bool:
+    """The sentence stands in a section whose title plans for a later year."""
+    return any(
+        s.start <= sentence.start < s.end and s.role == "plan" and any(int(y) > year for y in _YEAR.findall(s.title))
+        for s in view.report.sections
+    )
+
+
 def _headings(view: View, year: int) -> Iterator[Finding]:
     """A heading that plans for this year or looks back on the last one."""
-    ahead = {int(y) for s in view.report.sections for y in _YEAR.findall(s.title)} | _title_years(view)
+    ahead = {int(y) for s in view.report.sections for y in _YEAR.findall(s.title)}
     for section in view.report.sections:
         found = _YEAR.match(section.title)
         if not found or len(section.title) > 30:
@@ -65,16 +88,20 @@ def _headings(view: View, year: int) -> Iterator[Finding]:
 
 
 def _opening(view: View, year: int) -> Iterator[Finding]:
-    """The first sentence speaks of last year, though the title says this one."""
-    first = next((s for s in view.report.sentences if s.label != "skip"), None)
-    found = _OPENING.match(view.text[first.start : first.end]) if first else None
-    if first is None or found is None or int(found[1]) != year - 1 or _title_years(view) != {year}:
+    """The first sentence speaks of last year, though the title says this one; or last year is introduced as the year of
+    the report (2022年是…的一年)."""
+    said = [s for s in view.report.sentences if s.label != "skip"][:_FIRST]
+    if _title_years(view) - {year, year + 1}:
         return
-    if f"{year}年" in view.text[first.start : first.end]:
+    for i, sentence in enumerate(said):
+        text = view.text[sentence.start : sentence.end]
+        found = (_OPENING.match(text) if i == 0 and _title_years(view) == {year} else None) or _KEY_YEAR.match(text)
+        if found is None or int(found[1]) != year - 1 or f"{year}年" in text:
+            continue
+        end = sentence.start + min(len(found[0]), 20)
+        message = f"{year}年的报告，开头写作{found[1]}年，建议核实。"
+        yield Finding(sentence.start, end, message, {"stated": year - 1, "expected": year})
         return
-    end = first.start + len(found[0])
-    message = f"{year}年的报告，开头写作{found[1]}年，建议核实。"
-    yield Finding(first.start, end, message, {"stated": year - 1, "expected": year})
 
 
 def _title_years(view: View) -> set[int]:
@@ -82,22 +109,33 @@ def _title_years(view: View) -> set[int]:
     return {int(y) for line in lines if len(line) < 60 for y in _YEAR.findall(line)}
 
 
-def _promises(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
-    """确保2022年各项目标任务圆满完成 in the plans of a report about 2022 or later."""
+def _promises(view: View, sentence: Sentence, year: int, ahead: bool) -> Iterator[Finding]:
+    """确保2022年各项目标任务圆满完成, 2022年，我局将… in the plans of a report about 2022 or later. ``ahead``: the section's
+    title says that it plans for a later year."""
     text = view.text[sentence.start : sentence.end]
     years = {int(y) for y in _YEAR.findall(text)}
     for found in _YEAR.finditer(text):
         stated = int(found[1])
-        lead, rest = text[: found.start()], text[found.end() :]
-        goal = _PROMISE.search(lead) and _GOAL.match(rest)
-        deadline = stated < year and _BY.search(lead) and _END.match(rest)
-        if not year - 3 <= stated <= year or not (goal or deadline):
+        spoken = year + 1 in years and not ahead
+        if not year - 3 <= stated <= year or (stated == year and (spoken or _early(view, year))):
             continue
-        if stated == year and (year + 1 in years or _early(view, year) or "年底" in rest[:4]):
+        lead, rest = text[: found.start()], text[found.end() :]
+        if not _is_promise(lead, rest, stated < year or ahead):
             continue
         start, end = view.clause(sentence.start + found.start(), sentence.start + found.end())
         message = f"下一步工作中写作{stated}年，而报告是{year}年的，建议核实。"
-        yield Finding(start, end, message, {"stated": stated, "expected": year + 1})
+        yield Finding(max(start, sentence.start), min(end, start + 40), message, {"stated": stated, "expected": year + 1})
+
+
+def _is_promise(lead: str, rest: str, sure: bool) -> bool:
+    """The words around a year make it one that is to come. ``sure``: a year that is over."""
+    if _PAST.match(rest):
+        return False
+    if not lead.strip() and _AHEAD.match(rest):
+        return True
+    if sure and _FIRM.search(lead):
+        return True
+    return bool(_PROMISE.search(lead) and _GOAL.match(rest) and not (_END.match(rest) and not sure))
 
 
 def _early(view: View, year: int) -> bool:
@@ -112,11 +150,12 @@ def _standing(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
     for found in _AS_OF.finditer(text):
         start, end = view.clause(sentence.start + found.start(), sentence.start + found.end())
         stop = _stop(text, found.end())
-        if int(found[1]) != year - 1 or f"{year}年" in text or _COMPARED.search(text[found.end() : stop]):
+        stated = int(found[1] or found[2])
+        if stated != year - 1 or f"{year}年" in text or _COMPARED.search(text[found.end() : stop]):
             continue
         end = min(sentence.start + stop, end + 30)
-        message = f"{year}年的报告用了{found[1]}年底的时点，建议核实。"
-        yield Finding(start, end, message, {"stated": int(found[1]), "expected": year})
+        message = f"{year}年的报告用了{stated}年底的时点，建议核实。"
+        yield Finding(start, end, message, {"stated": stated, "expected": year})
 
 
 def _stop(text: str, start: int) -> int:
