@@ -8,101 +8,103 @@ from collections.abc import Iterable, Iterator, Sequence
 from taizhang.compare.naming import unit_key
 from taizhang.flags.arithmetic import Interval, growth, half_step, of, plain
 from taizhang.flags.model import Finding
+from taizhang.flags.two_times import DOWN, UP, Pair, pairs
 from taizhang.flags.view import View
 from taizhang.records import Metric
 
 __all__ = ["check", "claimed"]
 
-_UP = "增加|增长|提高|提升|上升|扩大|上涨|增|升|涨|增至|壮大"
-_DOWN = "减少|下降|降低|压减|压缩|缩短|缩减|回落|下滑|降|减|缩小|压降"
-_FROM_TO = re.compile(
-    rf"^[^，。；]{{0,6}}?(?P<way>{_UP}|{_DOWN})?(?:到|至|为|成)了?(?:今年|目前|现在|本年|20[0-9]{{2}}年)?(?:底|末)?的?\s*$"
+_LEAD = "同比|环比|[比较]上年(?:同期)?|[比较]去年(?:同期)?|同口径|分别|共|净|累计|总体|提前|实际|仅"
+_THEN = re.compile(
+    rf"^[）)]?[，,、（(]?\s*(?:{_LEAD}|\s)*(?P<way>{UP}|{DOWN}|增幅|降幅|涨幅|增长率|增速)(?:幅度)?(?:了|为|达到|达|约)?\s*$"
 )
-_FROM = re.compile(r"(?:由|从)[^，。；]{0,16}$")
-_AGAINST = re.compile(
-    r"^[^。；]{0,8}?(?:较|比|与)(?:上年|去年|上一年|上年同期|去年同期|前一年|年初|上年末|上年底|20\d\d年)(?:同期)?的?\s*$"
-)
-_LEAD = "同比|环比|[比较]上年(?:同期)?|[比较]去年(?:同期)?|同口径|分别|共|净|累计|总体|提前"
-_THEN = re.compile(rf"^[，,、（(]?\s*(?:{_LEAD}|\s)*(?P<way>{_UP}|{_DOWN}|增幅|降幅|涨幅)(?:了|为|达到|达|约)?\s*$")
-_WAY = re.compile(rf"^[^，。；]{{0,4}}(?P<way>{_UP}|{_DOWN})(?:了|约)?\s*$")
-_LISTED = re.compile(r"^\s*[、和与及]")
+_WAY = re.compile(rf"^[^，。；]{{0,4}}(?P<way>{UP}|{DOWN})(?:了|约)?\s*$")
+_TIMES = re.compile(r"^的\s*$")
+_DOUBLED = re.compile(r"翻了?(?:一)?番|翻了?一倍")
 _NO_PRICE = re.compile(r"可比价|不变价|实际增长|按可比|同口径|扣除|[年月]均")
 _SLACK = 0.051  # percent: a growth rate rounded twice
+_DOUBLE = 1.9  # a ratio from which people say 翻番
 
 
 def check(view: View) -> Iterable[Finding]:
     """One finding a statement. Both values and the claim are read as rounded; whole counts are exact."""
     for group in view.groups:
-        for i in range(len(group) - 1):
-            yield from _from_to(view, group, i)
-            yield from _against(view, group, i)
+        for pair in pairs(view, group):
+            if pair.way and _against_sense(pair.way, pair.before, pair.after):
+                before, after = pair.before, pair.after
+                message = f"由{before.text}到{after.text}，与“{pair.way}”不符，建议核实。"
+                evidence = {"before": before.text, "after": after.text, "verb": pair.way}
+                yield Finding(pair.start, max(after.end, before.end), message, evidence)
+                continue
+            yield from _claims(view, group, pair)
+            yield from _doubled(view, pair)
 
 
-def _usable(*metrics: Metric) -> bool:
-    return all(m.bound == "exact" and m.upper is None and m.measure != "rank" for m in metrics)
+def _claims(view: View, group: Sequence[Metric], pair: Pair) -> Iterator[Finding]:
+    """Every number that is said to be the change, one after the other (增加340万元，增长5.7%)."""
+    position = group[pair.next - 1].end
+    for claim in group[pair.next :]:
+        between = view.text[position : claim.start]
+        then = _THEN.match(between) or (_WAY.match(between) if position == pair.before.end else None)
+        times = claim.unit == "倍" and position == pair.before.end and bool(_TIMES.match(between))
+        if not times and (not then or (claim.measure != "change" and claim.unit != "倍")):
+            return
+        found = _judge(view, pair, claim, then["way"] if then else "", times)
+        if found:
+            yield found
+            return
+        position = claim.end
 
 
-def _from_to(view: View, group: Sequence[Metric], i: int) -> Iterator[Finding]:
-    """由412起降至350起，同比下降22.6%; without 由 the verb of change must stand between the two values."""
-    before, after = group[i], group[i + 1]
-    between = view.text[before.end : after.start]
-    link = _FROM_TO.match(between)
-    lead = _FROM.search(view.text[max(before.sentence[0], before.start - 20) : before.start])
-    if not link or not (lead or link["way"]) or unit_key(before.unit) != unit_key(after.unit):
-        return
-    if not _usable(before, after) or before.value <= 0 or before.measure != "level":
-        return
-    if i and _LISTED.search(view.text[group[i - 1].end : before.start]):  # 由209元、280元提高到217元、291元
-        return
-    start = before.start - len(lead[0]) if lead else before.start
-    if link["way"] and _against_sense(link["way"], before, after):
-        message = f"由{before.text}到{after.text}，与“{link['way']}”不符，建议核实。"
-        yield Finding(start, after.end, message, {"before": before.text, "after": after.text, "verb": link["way"]})
-        return
-    if i + 2 < len(group):
-        yield from _claim(view, before, after, group[i + 2], start)
-
-
-def _against(view: View, group: Sequence[Metric], i: int) -> Iterator[Finding]:
-    """1,402.2万元，比上年的1,286.4万元增长9.0%."""
-    after, before = group[i], group[i + 1]
-    if not _AGAINST.match(view.text[after.end : before.start]) or i + 2 >= len(group):
-        return
-    claim = group[i + 2]
-    way = _WAY.match(view.text[before.end : claim.start])
-    if way and unit_key(before.unit) == unit_key(after.unit) and _usable(before, after) and before.value > 0:
-        yield from _judge(view, before, after, claim, way["way"], after.start)
-
-
-def _claim(view: View, before: Metric, after: Metric, claim: Metric, start: int) -> Iterator[Finding]:
-    then = _THEN.match(view.text[after.end : claim.start])
-    if then and claim.measure == "change":
-        yield from _judge(view, before, after, claim, then["way"], start)
-
-
-def _judge(view: View, before: Metric, after: Metric, claim: Metric, way: str, start: int) -> Iterator[Finding]:
-    if not _usable(claim) or _NO_PRICE.search(view.text[start : claim.end]):
-        return
+def _judge(view: View, pair: Pair, claim: Metric, way: str, times: bool) -> Finding | None:
+    before, after = pair.before, pair.after
+    first, last = min(pair.start, before.start, claim.start), max(claim.end, before.end)
+    if claim.bound != "exact" or claim.upper is not None or _NO_PRICE.search(view.text[first:last]):
+        return None
     due = claimed(before, after, claim)
+    if due is not None and times:
+        due = Interval(due.low + 1, due.high + 1)
     if due is None:
-        return
-    sign = -1 if way in _DOWN.split("|") or way == "降幅" else 1
+        return None
+    sign = -1 if way in DOWN.split("|") or way == "降幅" else 1
     half = half_step(claim) + (_SLACK if claim.unit == "%" else 1e-9)
     stated = sign * abs(claim.value)
     if due.holds(Interval(stated - half, stated + half)):
-        return
+        return None
     value = (due.low + due.high) / 2
-    word = "增长" if value >= 0 else "下降"
-    shown = plain(abs(value), 2 if claim.unit not in ("%", "百分点") else 1)
-    message = f"由{before.text}到{after.text}应为{word}约{shown}{claim.unit}，与所写{claim.text}不符，建议核实。"
+    word = "为" if times else "增长" if value >= 0 else "下降"
+    message = f"由{before.text}到{after.text}应为{word}约{_shown(abs(value), claim)}，与所写{claim.text}不符，建议核实。"
     evidence = {"before": before.text, "after": after.text, "stated": stated, "computed": round(value, 2)}
-    yield Finding(start, claim.end, message, evidence)
+    return Finding(first, last, message.replace("应为为", "应为"), evidence)
+
+
+def _shown(value: float, claim: Metric) -> str:
+    """A change in the claim's unit of measure, in 万 or 亿 where the claim is."""
+    for word, scale in (("亿", 1e8), ("万", 1e4)):
+        if word in claim.text:
+            return f"{plain(value / scale, 2)}{word}{claim.unit}"
+    return f"{plain(value, 1 if claim.unit in ('%', '百分点') else 2)}{claim.unit}"
+
+
+def _doubled(view: View, pair: Pair) -> Iterator[Finding]:
+    """146万元，较上年91万元实现翻番: less than twice as much."""
+    end = view.clause(max(pair.before.end, pair.after.end) - 1, max(pair.before.end, pair.after.end))[1]
+    said = _DOUBLED.search(view.text, pair.start, min(end + 12, pair.after.sentence[1]))
+    if not said or pair.after.value / pair.before.value >= _DOUBLE:
+        return
+    if "，" in view.text[max(pair.before.end, pair.after.end) : said.start()][1:]:
+        return
+    ratio = plain(pair.after.value / pair.before.value, 2)
+    message = f"由{pair.before.text}到{pair.after.text}为{ratio}倍，与“{said[0]}”不符，建议核实。"
+    evidence = {"before": pair.before.text, "after": pair.after.text, "stated": said[0], "computed": ratio}
+    yield Finding(pair.start, max(pair.before.end, pair.after.end, said.end()), message, evidence)
 
 
 def claimed(before: Metric, after: Metric, claim: Metric) -> Interval | None:
     """The change that follows from two values, in the claim's unit; None where it cannot be compared."""
-    if claim.unit == "%" and before.unit not in ("%", "百分点"):
-        return growth(of(before, after), of(after, before))
+    if claim.unit in ("%", "倍") and before.unit not in ("%", "百分点"):
+        due = growth(of(before, after), of(after, before))
+        return due if claim.unit == "%" else Interval(due.low / 100, due.high / 100)
     rates = claim.unit == "百分点" and before.unit == "%"
     if rates or (unit_key(claim.unit) == unit_key(before.unit) and before.unit != "%"):
         a, b = of(before, after), of(after, before)
@@ -111,5 +113,5 @@ def claimed(before: Metric, after: Metric, claim: Metric) -> Interval | None:
 
 
 def _against_sense(way: str, before: Metric, after: Metric) -> bool:
-    down = way in _DOWN.split("|")
+    down = way in DOWN.split("|")
     return after.value > before.value if down else after.value < before.value

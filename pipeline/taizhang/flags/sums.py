@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from taizhang.compare.naming import unit_key
 from taizhang.flags.arithmetic import of, plain, total
 from taizhang.flags.model import Finding
+from taizhang.flags.partition import exclude_each_other, is_complete, may_meet
 from taizhang.flags.view import View
 from taizhang.records import Metric
 
@@ -18,27 +20,52 @@ _TOTAL = re.compile(
 )
 _REST = re.compile(r"[，,](?:其余|剩余|余下|剩下|还有|尚有|另有)的?\s*$")
 _DONE = re.compile(r"已|整改|完成|办结|解决|化解|交付|处理")
-_CROSS = re.compile(
-    r"以上|以下|学历|学位|女|男|少数民族|岁|职称|本科|大专|研究生|硕士|博士|新增|同比|首次|一线|重点|特别|仅|党员(?!$)"
-)
 _NAME = re.compile(r"^(?:[，,、；（(：:\s]|其中|包括|含|有|和|及|以及)+")
 _LINK = re.compile(r"[；;。]")
 _OPEN = re.compile(r"其中")
 _NEAR = 0.15  # parts that miss the whole by more cut across each other
 _NEAR_ALIKE = 0.35  # the same where their names end alike (书记讲党课, 班子成员讲党课)
 _SHORT = 0.05
+_WIDE = 0.5  # of a list that is nothing but items, and its 共计
+_AGAINST = re.compile(r"[比较由从]|同比|增长|下降|提高")
+_PURE = re.compile(r"^[、，,和及以]*[^，,。；;、0-9]{0,14}$")
+_SUM_ONLY = re.compile(r"累计|先后|总共")
+_GOES_ON = re.compile(r"^(?:其中|包括|具体为|分别为|分别是|具体包括)")
 
 
 def check(view: View) -> Iterable[Finding]:
     """One finding a statement; what adds up stays silent."""
+    before: Sequence[Metric] = ()
     for group in view.groups:
         yield from _parts(view, group)
         yield from _listed(view, group)
         yield from _rest(view, group)
+        yield from _continued(view, before, group)
+        before = group
 
 
 def _exact(metrics: Sequence[Metric]) -> bool:
     return all(m.bound == "exact" and m.upper is None and m.measure == "level" and m.per is None for m in metrics)
+
+
+def _plain(view: View, parts: Sequence[Metric]) -> bool:
+    """Amounts as they stand; 改造提升1.1万亩 is an act, no change against another time."""
+    return _exact([m for m in parts if m.measure != "change"]) and all(
+        m.bound == "exact" and m.upper is None and m.basis is None for m in parts if m.measure == "change"
+    )
+
+
+def _continued(view: View, before: Sequence[Metric], group: Sequence[Metric]) -> Iterator[Finding]:
+    """The whole ends a sentence, 其中 opens the next."""
+    start, end = group[0].sentence
+    if not before or not _GOES_ON.match(view.text[start:end]) or before[-1].sentence[1] < start - 1:
+        return
+    parts: list[Metric] = []
+    for metric in group:
+        if parts and _new_list(view, parts[-1], metric):
+            break
+        parts.append(metric)
+    yield from _of_whole(view, before, parts)
 
 
 def _parts(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
@@ -66,9 +93,11 @@ def _new_list(view: View, before: Metric, metric: Metric) -> bool:
 
 def _of_whole(view: View, before: Sequence[Metric], parts: Sequence[Metric]) -> Iterator[Finding]:
     for unit in dict.fromkeys(unit_key(p.unit) for p in parts):
-        own = [p for p in parts if unit_key(p.unit) == unit]
+        own = _until_compared(view, [p for p in parts if unit_key(p.unit) == unit])
         whole = next((m for m in reversed(before) if unit_key(m.unit) == unit and m.id not in view.parts), None)
-        if whole is None or unit in ("%", "百分点") or not _exact([whole, *own]) or whole.value <= 0:
+        if whole is None or unit in ("%", "百分点") or not own or whole.value <= 0:
+            continue
+        if not _exact([whole]) or not _plain(view, own):
             continue
         if _LINK.search(view.text[whole.end : own[0].start]) or whole.status != own[0].status:
             continue
@@ -85,6 +114,14 @@ def _of_whole(view: View, before: Sequence[Metric], parts: Sequence[Metric]) -> 
             yield Finding(_name_start(view, whole), own[-1].end, message, evidence)
 
 
+def _until_compared(view: View, parts: list[Metric]) -> list[Metric]:
+    """The parts before a number that compares the whole with another time (…，比上年的39.5万元增加7.3万元)."""
+    for i in range(1, len(parts)):
+        if _AGAINST.search(view.text[parts[i - 1].end : parts[i].start]):
+            return parts[:i]
+    return parts
+
+
 def _verdict(view: View, whole: Metric, parts: Sequence[Metric]) -> str:
     """What is wrong with the parts, empty where nothing is."""
     added, stated = total(parts), of(whole)
@@ -95,16 +132,21 @@ def _verdict(view: View, whole: Metric, parts: Sequence[Metric]) -> str:
     if added.holds(stated) or len(parts) < 2:
         return ""
     names = _part_names(view, whole, parts)
-    if any(_CROSS.search(name) or name.startswith(("各", "等")) for name in names):
+    if may_meet(names):
         return ""
-    near = _NEAR_ALIKE if len({name[-2:] for name in names}) == 1 and len(names[0]) > 2 else _NEAR
+    alike = len({name[-2:] for name in names}) == 1 and len(names[0]) > 2
+    near = _NEAR_ALIKE if alike or exclude_each_other(names) else _NEAR
     off = (sum(p.value for p in parts) - whole.value) / whole.value
     if 0 < off <= near:
         return f"之和{_amount(parts, whole)}，大于"
     goes_on = view.text[parts[-1].end : parts[-1].end + 1] in ("、", "和", "\n")
-    counts = not goes_on and all(p.value == int(p.value) and p.unit != "元" for p in parts)
+    if off > 0 or goes_on or "等" in view.text[parts[-1].end : parts[-1].end + 3]:
+        return ""
+    counts = all(p.value == int(p.value) and p.unit != "元" for p in parts)
     one = whole.value - sum(p.value for p in parts) == 1 and whole.value <= 20
-    if off < 0 and len(parts) >= 3 and counts and (-off <= _SHORT or one):
+    if is_complete(names) and -off <= _NEAR_ALIKE:
+        return f"之和{_amount(parts, whole)}，小于"
+    if len(parts) >= 3 and ((counts and (-off <= _SHORT or one)) or -off <= _SHORT / 2):
         return f"之和{_amount(parts, whole)}，小于"
     return ""
 
@@ -156,14 +198,29 @@ def _listed(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
         between = view.text[items[-1].sentence[0] : result.start]
         if any(s.holds(of(result)) for s in sums) or "各" in between or _TOTAL.search(_before(view, items[-1])):
             continue
+        items = _pure_tail(view, items[::-1])
         added = sum(m.value for m in items)
-        if abs(added - result.value) > _NEAR * result.value:
+        if abs(added - result.value) > _far(view, items, result) * result.value:
             continue
-        items.reverse()
         shown = "＋".join(m.text for m in items)
         message = f"所列{shown}之和{_amount(items, result)}，与共计{result.text}不符，建议核实。"
         evidence = {"items": [m.text for m in items], "sum": added, "total": result.value}
         yield Finding(_name_start(view, items[0]), result.end, message, evidence)
+
+
+def _pure_tail(view: View, items: list[Metric]) -> list[Metric]:
+    """The items behind the last text that is more than their names; all where that leaves fewer than two."""
+    start = len(items) - 1
+    while start and _PURE.match(view.text[items[start - 1].end : items[start].start]):
+        start -= 1
+    return items[start:] if len(items) - start >= 2 else items
+
+
+def _far(view: View, items: Sequence[Metric], result: Metric) -> float:
+    """How far off a sum may be to be meant as one: more where nothing but items stands between."""
+    gaps = [view.text[a.end : b.start] for a, b in pairwise(items)]
+    pure = all(_PURE.match(gap) for gap in gaps) and not _SUM_ONLY.search(view.text[items[-1].end : result.start])
+    return _WIDE if pure else _NEAR
 
 
 def _before(view: View, metric: Metric) -> str:
