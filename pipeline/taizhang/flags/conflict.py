@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from taizhang.compare.naming import row_names, unit_key
 from taizhang.flags.model import Finding, named
+from taizhang.flags.own import self_pattern
 from taizhang.flags.view import View
 from taizhang.records import Metric
 
@@ -18,8 +19,10 @@ _WHOLE = re.compile(
     r"全年|今年以来|一年来|年内|现有|共有|总数|总计|目前|累计|先后|共计|合计|总共|一共|全[局院校县市区镇乡省厅委所站队社村]|全街道|本[院校局]"
 )
 _LIGHT = re.compile(
-    r"召开|开了|举办|举行|开展|组织|完成|达到|[有为达共开了的也已均都是则就、“”\"\s]|虽然|但是|虽|但|其中"
+    r"召开|开了|举办|举行|开展|组织|完成|达到|[有为达共开了的也已均都是则就仅只才、“”\"\s]|虽然|但是|虽|但|其中|然而|尽管|仍|还"
 )
+_LEAD = re.compile(r"^(?:全[街县市区镇乡校院局村]道?|各类|各项|各级|全部|所有)(?=.{2})")
+_MEETING = re.compile(r"(?<=[组委支班][会])议$|(?<=[一-鿿]{2}会)议$")
 _VAGUE = re.compile(r"^(?:相关|有关|上述|该|此类|各类|其他|其它|部分|同类)")
 _PART = re.compile(r"其中|[（(]|^、")
 _OTHER = re.compile(r"上年|去年|同期|上半年|下半年|季度|月份|年初|原有|平均|人均|户均|日均|比|较|由|从|降|增|减")
@@ -37,7 +40,7 @@ def check(view: View) -> Iterable[Finding]:
     for group in view.groups:
         for metric in group:
             if _usable(view, metric):
-                rows[names[metric.id], unit_key(metric.unit), metric.period].append(metric)
+                rows[_name(names[metric.id], metric), unit_key(metric.unit), metric.period].append(metric)
     for same in rows.values():
         values: dict[str, list[Metric]] = defaultdict(list)
         for metric in same:
@@ -45,6 +48,13 @@ def check(view: View) -> Iterable[Finding]:
         for rest, metrics in values.items():
             if len({m.value for m in metrics}) == 2 and not _OTHER.search(rest):
                 yield from _pair(view, metrics)
+
+
+def _name(name: str, metric: Metric) -> str:
+    """The name of the row, for one report: 党工委会议 is 党工委会, 全街道执法人员 is 执法人员."""
+    if name in ("会议", "会") and metric.actor:
+        name = metric.actor + "会"
+    return _MEETING.sub("", _LEAD.sub("", name))
 
 
 def _usable(view: View, metric: Metric) -> bool:
@@ -109,6 +119,9 @@ def _rest(view: View, metric: Metric) -> str:
     if _behind(metric):  # 全院362名党员…: the whole body, whatever it did
         return "" if _WHOLE.search(around) else f"\0{metric.id}"
     text = around.replace(metric.indicator, "")
+    if metric.actor and metric.actor in text and _MEETING.sub("", metric.indicator) == "会":
+        text = text.replace(metric.actor, "")
+    text = self_pattern(view.report.unit).sub("", text)
     return _LIGHT.sub("", _WHOLE.sub("", text))
 
 

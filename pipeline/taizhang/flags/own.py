@@ -9,7 +9,7 @@ from typing import Any
 
 from taizhang.lexicon import load
 
-__all__ = ["Body", "is_short_form", "kind_of", "read_body"]
+__all__ = ["Body", "is_short_form", "kind_of", "read_body", "self_pattern"]
 
 _PLACE = re.compile(
     r"^(?:中共)?(?:[一-鿿]{2,9}?(?:省|自治区))?(?:[一-鿿]{2,8}?(?:市|州|盟))??(?P<place>[一-鿿]{1,6}?(?:新区|开发区|县|区|市|旗|州))"
@@ -37,6 +37,18 @@ def _kinds() -> list[tuple[str, re.Pattern[str]]]:
 def kind_of(name: str) -> str | None:
     """The kind of body that a name ends as; None where it is of no known kind."""
     return next((kind for kind, tail in _kinds() if tail.search(name)), None)
+
+
+@lru_cache(maxsize=256)
+def self_pattern(name: str) -> re.Pattern[str]:
+    """Words by which the body of this name speaks of itself: its name, 我局, 局党组, 学校, 本院."""
+    data: dict[str, Any] = load("flags_identity")
+    own = next((k["own"] for k in data["kinds"] if k["id"] == kind_of(name)), [])
+    words = "|".join(sorted((re.escape(w) for w in own), key=len, reverse=True))
+    forms = [re.escape(name)] if name else []
+    if words:
+        forms.append(rf"(?:[我本全各]|[学医法]|检察)?(?:{words})(?:党组|党委|党工委|党总支|党支部)?(?:领导班子|班子)?")
+    return re.compile("|".join(forms) or r"(?!)")
 
 
 def read_body(name: str) -> Body:
