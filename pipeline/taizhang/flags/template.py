@@ -29,4 +29,5 @@ def check(view: View) -> Iterable[Finding]:
             continue
         position = end
         quote = view.text[start:end]
-        yield Finding(start, end, f"{what}：“{quote.strip() or '空白'}”，建议核实。", {"pattern": name, "quote": quote})
+        shown = quote.strip() or " ".join(view.text[start - 6 : end + 6].split())  # a blank, with what stands around it
+        yield Finding(start, end, f"{what}：“{shown}”，建议核实。", {"pattern": name, "quote": quote})
