@@ -1,0 +1,75 @@
+"""Countings within a paragraph whose numbers do not follow each other: 一是…，二是…，四是…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["InlineFault", "inline_faults"]
+
+_HAN = "一二三四五六七八九十"
+_HEAD = r"(?:(?<=[，。；：、！？\n\u3000 ])|^)"
+# Styles of markers that run on in a paragraph; each counts by itself.
+_STYLES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_HEAD}(?P<n>[{_HAN}])是(?!否|(?P=n)[、，。])",
+        rf"{_HEAD}第(?P<n>[{_HAN}])[，、,](?=[一-鿿“《])",
+        rf"{_HEAD}其(?P<n>[{_HAN}])[，、,](?=[一-鿿“《])",
+        rf"{_HEAD}[（(](?P<n>[{_HAN}])[）)](?=[一-鿿“《])",
+        rf"{_HEAD}[（(](?P<n>[0-9]{{1,2}})[）)](?=[一-鿿“《])",
+        rf"{_HEAD}(?P<n>[0-9]{{1,2}})[.．、](?=[一-鿿“《])",
+        rf"{_HEAD}(?P<n>[①-⑳])(?=[一-鿿“《])",
+    )
+)
+_SHOWN = 16
+
+
+class InlineFault(NamedTuple):
+    """A marker at ``[start, end)`` (with some of what it opens) that is not the one due."""
+
+    start: int
+    end: int
+    kind: str
+    expected: int
+    found: int
+
+
+def inline_faults(text: str) -> Iterator[InlineFault]:
+    """Gaps and repeats, by place; only in countings of the paragraph that begin with 1 and have come to 2, or that skip
+    2 itself. A counting may begin anew with 1."""
+    found: list[InlineFault] = []
+    start = 0
+    for line in text.split("\n"):
+        for style in _STYLES:
+            found += _faults(line, start, style)
+        start += len(line) + 1
+    yield from sorted(found)
+
+
+def _faults(line: str, offset: int, style: re.Pattern[str]) -> Iterator[InlineFault]:
+    marks = [(m, _number(m["n"])) for m in style.finditer(line)]
+    last = 0
+    for i, (m, number) in enumerate(marks):
+        if number == 1 or last == 0:
+            last = 1 if number == 1 else 0
+            continue
+        if number == last + 1:
+            last = number
+            continue
+        # 二、二、四: the repeat was the fault; 2、4、3: an order of its own.
+        later = [n for _, n in marks[i + 1 :]]
+        gap, repeat = number == last + 2 and last + 1 not in later, number == last
+        if gap or repeat:
+            end = min(len(line), m.end() + _SHOWN)
+            stop = re.search(r"[，。；！？]", line[m.end() : end])
+            end = m.end() + stop.start() if stop and stop.start() else end
+            yield InlineFault(offset + m.start(), offset + end, "gap" if gap else "repeat", last + 1, number)
+        last = number
+
+
+def _number(mark: str) -> int:
+    if mark.isascii():
+        return int(mark)
+    return _HAN.index(mark) + 1 if mark in _HAN else ord(mark) - ord("①") + 1
