@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
+from taizhang.lexicon import load
 
 __all__ = ["check"]
 
 _DATE = re.compile(r"(?:(?<![0-9])(20[0-9]{2})年)?(?<![0-9.．·])([0-9]{1,2})月([0-9]{1,2})[日号]")
+# 4月, 4月底: a month, or a piece of it.
+_ROUGH = re.compile(
+    r"(?:(?<![0-9])(20[0-9]{2})年)?(?<![0-9.．·至到—\-~～])([0-9]{1,2})月(份|上旬|中旬|下旬|初|中|底|末)?(?![0-9])(?=[^0-9])"
+)
+_PIECES = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
+_STANDING = re.compile(r"(?:截至|截止|自|从|至|到|每年|比|较|原定|上年|去年|计划|拟|预计|将于?|力争|确保)[^，。；]{0,4}$|[—－~～-]$")
 _MONTH = re.compile(r"(?:(?<![0-9])(?:19|20)[0-9]{2}年|今年|去年|上年|当年)(?:1[3-9]|[2-9][0-9]|0{1,2})月(?!份?以上)")
 _CAUSE = re.compile(
     r"针对(?:此|这|该|上述|以上|反馈|通报|暴露|发现|检查)|为此|随后|随即|事后|事发后|事故后|当即|接到?[^，。；]{0,10}后|"
@@ -24,17 +32,26 @@ _SOON = re.compile(r"[，,]?(?:即|立即|随即|迅速|就|连夜|第一时间|
 _OF = re.compile(r"(?:学习|传达|贯彻|落实|部署|领会|研讨)[^，。；0-9]{0,16}$")
 _ISSUED = re.compile(r"^[^，。；]{0,6}(?:印发|下发|发布|出台|召开|发表|通过|颁布|公布)的?")
 _TO = re.compile(r"^\s*(?:至|到|—|－|-|~|～)+\s*$")
+_POINTS = re.compile(
+    r"[该此这](?!外|时期|项)|上述|以上|相关问题|随后|针对|事后|当即|立即|迅速|第一时间|接报|为此|[即便]召开|整改到位|办结并|同志批示|回访|复查"
+)
+_STOP = re.compile(r"[。；！？\n]")
+_BACK = 3  # dates before a date that it is held against
+_REACH = 60  # characters behind a date that tell what happened then
 _SAME = re.compile(r"次年|翌年|去年|上年|明年|来年|前一年")
 _FAR = 130
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class _Date(NamedTuple):
+    """A day, or the days from ``day`` to ``last`` of a month."""
+
     start: int
     end: int
     year: int | None
     month: int
     day: int
+    last: int
 
 
 def check(view: View) -> Iterable[Finding]:
@@ -42,8 +59,17 @@ def check(view: View) -> Iterable[Finding]:
     for start, end in _paragraphs(view.text):
         dates = [d for d in _dates(view.text, start, end) if _exists(d)]
         yield from _impossible(view, start, end)
+        told: set[int] = set()
         for first, second in pairwise(dates):
-            yield from _pair(view, first, second)
+            for finding in _pair(view, first, second):
+                told.add(second.start)
+                yield finding
+        dates = _all_dates(view.text, start, end)
+        for i, second in enumerate(dates):
+            if second.start in told:
+                continue
+            processes = (_process(view, first, second) for first in reversed(dates[max(0, i - _BACK) : i]))
+            yield from [found for found in processes if found][:1]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -56,7 +82,18 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _dates(text: str, start: int, end: int) -> Iterator[_Date]:
     for m in _DATE.finditer(text, start, end):
-        yield _Date(m.start(), m.end(), int(m[1]) if m[1] else None, int(m[2]), int(m[3]))
+        yield _Date(m.start(), m.end(), int(m[1]) if m[1] else None, int(m[2]), int(m[3]), int(m[3]))
+
+
+def _all_dates(text: str, start: int, end: int) -> list[_Date]:
+    """Days and months at which something is told to have happened; those that set a frame (截至4月) are left out."""
+    dates = [d for d in _dates(text, start, end) if _exists(d)]
+    taken = {d.start for d in dates}
+    for m in _ROUGH.finditer(text, start, end):
+        if m.start() not in taken and 1 <= int(m[2]) <= 12 and not _DATE.match(text, m.start()):
+            day, last = _PIECES.get(m[3] or "", (1, 31))
+            dates.append(_Date(m.start(), m.end(), int(m[1]) if m[1] else None, int(m[2]), day, last))
+    return sorted(d for d in dates if not _STANDING.search(text[max(start, d.start - 8) : d.start]))
 
 
 def _exists(date: _Date) -> bool:
@@ -96,6 +133,31 @@ def _pair(view: View, first: _Date, second: _Date) -> Iterator[Finding]:
     elif before[0] < before[1] and _OF.search(between) and _ISSUED.match(view.text[second.end : second.end + 14]):
         message = f"{shown[0]}学习的内容{shown[1]}才发布，时间颠倒，建议核实。"
         yield Finding(first.start, view.clause(second.start, second.end)[1], message, evidence)
+
+
+@lru_cache(maxsize=1)
+def _processes() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    return [(re.compile(p["opens"]), re.compile(p["answers"])) for p in load("flags_events")["processes"]]
+
+
+def _process(view: View, first: _Date, second: _Date) -> Finding | None:
+    """What the first date opens is answered by what an earlier date tells."""
+    text = view.text
+    between = text[first.end : second.start]
+    if (first.year and second.year and first.year != second.year) or _SAME.search(between) or len(between) > _FAR:
+        return None
+    if (second.month, second.last) >= (first.month, first.day) or (first.month >= 11 and second.month <= 2):
+        return None
+    after = _STOP.split(text[second.end : second.end + _REACH], maxsplit=1)[0]
+    said = text[view.clause(first.start, first.end)[0] : first.start] + between
+    if "。" in between and not _POINTS.search(between[between.rindex("。") :] + after):
+        return None
+    if not any(opens.search(said) and answers.search(after) for opens, answers in _processes()):
+        return None
+    shown = text[first.start : first.end], text[second.start : second.end]
+    start, end = view.clause(second.start, second.end)
+    message = f"{shown[0]}的事在前，与其相承的一步却写在{shown[1]}，时间颠倒，建议核实。"
+    return Finding(start, min(end, start + 40), message, {"first": shown[0], "second": shown[1]})
 
 
 def _at_once(text: str, between: str, second: _Date) -> re.Match[str] | None:
