@@ -35,7 +35,7 @@ _TO = re.compile(r"^\s*(?:至|到|—|－|-|~|～)+\s*$")
 _POINTS = re.compile(
     r"[该此这](?!外|时期|项)|上述|以上|相关问题|随后|针对|事后|当即|立即|迅速|第一时间|接报|为此|[即便]召开|整改到位|办结并|同志批示|回访|复查"
 )
-_STOP = re.compile(r"[。；！？\n]")
+_STOP = re.compile(r"[。；！？\n]|[0-9]月")
 _BACK = 3  # dates before a date that it is held against
 _REACH = 60  # characters behind a date that tell what happened then
 _SAME = re.compile(r"次年|翌年|去年|上年|明年|来年|前一年")
