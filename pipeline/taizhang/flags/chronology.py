@@ -66,7 +66,7 @@ def check(view: View) -> Iterable[Finding]:
                 yield finding
         dates = _all_dates(view.text, start, end)
         for i, second in enumerate(dates):
-            if second.start in told:
+            if second.start in told or (i and _next_year(dates[i - 1], second)):
                 continue
             processes = (_process(view, first, second) for first in reversed(dates[max(0, i - _BACK) : i]))
             yield from [found for found in processes if found][:1]
@@ -122,7 +122,7 @@ def _pair(view: View, first: _Date, second: _Date) -> Iterator[Finding]:
         return
     shown = view.text[first.start : first.end], view.text[second.start : second.end]
     evidence = {"first": shown[0], "second": shown[1]}
-    if before[0] > before[1] and not (first.month >= 11 and second.month <= 2):
+    if before[0] > before[1] and not _next_year(first, second):
         if _TO.match(between):
             yield Finding(first.start, second.end, f"起止日期颠倒：{shown[0]}至{shown[1]}，建议核实。", evidence)
         elif cause := _cause(between) or _at_once(view.text, between, second):
@@ -133,6 +133,11 @@ def _pair(view: View, first: _Date, second: _Date) -> Iterator[Finding]:
     elif before[0] < before[1] and _OF.search(between) and _ISSUED.match(view.text[second.end : second.end + 14]):
         message = f"{shown[0]}学习的内容{shown[1]}才发布，时间颠倒，建议核实。"
         yield Finding(first.start, view.clause(second.start, second.end)[1], message, evidence)
+
+
+def _next_year(first: _Date, second: _Date) -> bool:
+    """From the end of one year to the beginning of the next."""
+    return first.month >= 11 and second.month <= 2
 
 
 @lru_cache(maxsize=1)
@@ -146,7 +151,7 @@ def _process(view: View, first: _Date, second: _Date) -> Finding | None:
     between = text[first.end : second.start]
     if (first.year and second.year and first.year != second.year) or _SAME.search(between) or len(between) > _FAR:
         return None
-    if (second.month, second.last) >= (first.month, first.day) or (first.month >= 11 and second.month <= 2):
+    if (second.month, second.last) >= (first.month, first.day) or _next_year(first, second):
         return None
     after = _STOP.split(text[second.end : second.end + _REACH], maxsplit=1)[0]
     said = text[view.clause(first.start, first.end)[0] : first.start] + between
