@@ -72,10 +72,11 @@ def _judge(view: View, pair: Pair, claim: Metric, way: str, times: bool) -> Find
     if due.holds(Interval(stated - half, stated + half)):
         return None
     value = (due.low + due.high) / 2
-    word = "为" if times else "增长" if value >= 0 else "下降"
-    message = f"由{before.text}到{after.text}应为{word}约{_shown(abs(value), claim)}，与所写{claim.text}不符，建议核实。"
+    word = "" if times else "增长" if value >= 0 else "下降"
+    due_text = f"{word}约{_shown(abs(value), claim)}"
+    message = f"由{before.text}到{after.text}应为{due_text}，与所写{claim.text}不符，建议核实。"
     evidence = {"before": before.text, "after": after.text, "stated": stated, "computed": round(value, 2)}
-    return Finding(first, last, message.replace("应为为", "应为"), evidence)
+    return Finding(first, last, message, evidence)
 
 
 def _shown(value: float, claim: Metric) -> str:

@@ -19,8 +19,8 @@ _KINDS = {"gap": "序号不连续：应为第{expected}，实为第{found}", "re
 
 
 def check(view: View) -> Iterable[Finding]:
-    """One finding a section, or a marker within a paragraph, whose number is not the one that was due. Rows of tables are
-    left out: only sections that hold a sentence, behind one that does, are looked at."""
+    """One finding a section, or a marker within a paragraph, whose number is not the one that was due. Rows of tables
+    are left out: only sections that hold a sentence, behind one that does, are looked at."""
     seen: list[int] = []
     sections = {s.id: s for s in view.report.sections}
     order = list(view.report.sections)
@@ -54,8 +54,8 @@ def _before(order: list[Section], section: Section) -> Section:
 
 
 def _prose(view: View, section: Section) -> bool:
-    """The section is of sentences. One with a Chinese marker (一、 二是) has a mark of prose in it; one with figures (1.)
-    might be a row of a table: a sentence ends in it, and few of its lines are mere figures or cells."""
+    """The section is of sentences. One with a Chinese marker (一、 二是) has a mark of prose in it; one with figures
+    (1.) might be a row of a table: a sentence ends in it, and few of its lines are mere figures or cells."""
     body = view.text[section.start + len(section.marker) : section.end]
     if not any(c.isdigit() or c in "部章篇" for c in section.marker):
         return any(c in body for c in _MARKS)

@@ -43,7 +43,7 @@ def kind_of(name: str) -> str | None:
 def self_pattern(name: str) -> re.Pattern[str]:
     """Words by which the body of this name speaks of itself: its name, 我局, 局党组, 学校, 本院."""
     data: dict[str, Any] = load("flags_identity")
-    own = next((k["own"] for k in data["kinds"] if k["id"] == kind_of(name)), [])
+    own: list[str] = next((k["own"] for k in data["kinds"] if k["id"] == kind_of(name)), [])
     words = "|".join(sorted((re.escape(w) for w in own), key=len, reverse=True))
     forms = [re.escape(name)] if name else []
     if words:

@@ -18,10 +18,15 @@ _PROMISE = re.compile(
 _FIRM = re.compile(r"(?:确保|力争|争取|保证|努力实现|预计|计划|拟于?|将于|计划于|力争在)[^，。；]{0,14}$")
 _GOAL = re.compile(r"^[^，。；]{0,14}?(?:目标|任务|工作|指标|计划|发展|建设)")
 _END = re.compile(r"^(?:底|末|内|上半年|下半年|[0-9]{1,2}月|第?[一二三四]季度)")
-_PAST = re.compile(r"^[^，。；]{0,6}(?:基础|水平|以来|考核|决算|结转|立项|批次|遗留|未完成|跨年|续建|已|相比|开工|启动|认定)")
-_AHEAD = re.compile(r"^[^。；]{0,24}?(?<!已)(?:将[^军领官]|要(?!求|素|点)|继续|重点(?:抓好|做好|推进|开展)|预期目标|主要目标|力争|拟)")
+_PAST = re.compile(
+    r"^[^，。；]{0,6}(?:基础|水平|以来|考核|决算|结转|立项|批次|遗留|未完成|跨年|续建|已|相比|开工|启动|认定)"
+)
+_AHEAD = re.compile(
+    r"^[^。；]{0,24}?(?<!已)(?:将[^军领官]|要(?!求|素|点)|继续|重点(?:抓好|做好|推进|开展)|预期目标|主要目标|力争|拟)"
+)
 _WILL = re.compile(
-    r"^[，,][^，。；]{0,20}?(?:将(?:深入|继续|重点|抓|以|坚持|围绕|聚焦|办好|全力|着力|紧紧|进一步|认真|全面|大力|努力|力争|牢牢|锚定|按照|紧扣|立足|突出|做好|做到|更加|持续)|计划|打算|要重点)"
+    r"^[，,][^，。；]{0,20}?(?:计划|打算|要重点|将(?:深入|继续|重点|抓|以|坚持|围绕|聚焦|办好|全力|"
+    r"着力|紧紧|进一步|认真|全面|大力|努力|力争|牢牢|锚定|按照|紧扣|立足|突出|做好|做到|更加|持续))"
 )
 _OPENING = re.compile(r"^(20[0-9]{2})年(?:，|度，|以来|是|来)")
 _KEY_YEAR = re.compile(r"^(20[0-9]{2})年是[^。；]{2,60}?(?:之年|一年|年份|年)[，。；]")
@@ -110,8 +115,8 @@ def _title_years(view: View) -> set[int]:
 
 
 def _promises(view: View, sentence: Sentence, year: int, ahead: bool) -> Iterator[Finding]:
-    """确保2022年各项目标任务圆满完成, 2022年，我局将… in the plans of a report about 2022 or later. ``ahead``: the section's
-    title says that it plans for a later year."""
+    """确保2022年各项目标任务圆满完成, 2022年，我局将… in the plans of a report about 2022 or later. ``ahead``: the
+    section's title says that it plans for a later year."""
     text = view.text[sentence.start : sentence.end]
     years = {int(y) for y in _YEAR.findall(text)}
     for found in _YEAR.finditer(text):
@@ -124,7 +129,8 @@ def _promises(view: View, sentence: Sentence, year: int, ahead: bool) -> Iterato
             continue
         start, end = view.clause(sentence.start + found.start(), sentence.start + found.end())
         message = f"下一步工作中写作{stated}年，而报告是{year}年的，建议核实。"
-        yield Finding(max(start, sentence.start), min(end, start + 40), message, {"stated": stated, "expected": year + 1})
+        evidence = {"stated": stated, "expected": year + 1}
+        yield Finding(max(start, sentence.start), min(end, start + 40), message, evidence)
 
 
 def _is_promise(lead: str, rest: str, sure: bool) -> bool:

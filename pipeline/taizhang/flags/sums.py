@@ -48,7 +48,7 @@ def _exact(metrics: Sequence[Metric]) -> bool:
     return all(m.bound == "exact" and m.upper is None and m.measure == "level" and m.per is None for m in metrics)
 
 
-def _plain(view: View, parts: Sequence[Metric]) -> bool:
+def _plain(parts: Sequence[Metric]) -> bool:
     """Amounts as they stand; 改造提升1.1万亩 is an act, no change against another time."""
     return _exact([m for m in parts if m.measure != "change"]) and all(
         m.bound == "exact" and m.upper is None and m.basis is None for m in parts if m.measure == "change"
@@ -97,7 +97,7 @@ def _of_whole(view: View, before: Sequence[Metric], parts: Sequence[Metric]) -> 
         whole = next((m for m in reversed(before) if unit_key(m.unit) == unit and m.id not in view.parts), None)
         if whole is None or unit in ("%", "百分点") or not own or whole.value <= 0:
             continue
-        if not _exact([whole]) or not _plain(view, own):
+        if not _exact([whole]) or not _plain(own):
             continue
         if _LINK.search(view.text[whole.end : own[0].start]) or whole.status != own[0].status:
             continue

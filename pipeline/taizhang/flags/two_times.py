@@ -30,8 +30,8 @@ _LISTED = re.compile(r"^\s*[、和与及]")
 
 
 class Pair(NamedTuple):
-    """Two values of one thing; ``start`` is where the statement begins, ``way`` the verb between them (empty where there
-    is none), ``next`` the place in the group of the first number that may be what changed."""
+    """Two values of one thing; ``start`` is where the statement begins, ``way`` the verb between them (empty where
+    there is none), ``next`` the place in the group of the first number that may be what changed."""
 
     before: Metric
     after: Metric
@@ -71,7 +71,8 @@ def _from_to(view: View, group: Sequence[Metric], i: int) -> Pair | None:
 
 
 def _against(view: View, group: Sequence[Metric], i: int) -> Pair | None:
-    """1,402.2万元，比上年的1,286.4万元…; 200万元，是上年91万元的…; 2.4亿元（上年2.0亿元）. Behind parts it is said of the whole."""
+    """1,402.2万元，比上年的1,286.4万元…; 200万元，是上年91万元的…; 2.4亿元（上年2.0亿元）. Behind parts said of the
+    whole."""
     after, before = group[i], group[i + 1]
     between = view.text[after.end : before.start]
     if not (_AGAINST.match(between) or _OF_LAST.match(between) or _BRACKET.match(between)):

@@ -67,8 +67,8 @@ def _words(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int, str]]:
-    """A clause given twice: 内强素质、内强素质、外塑形象. A short one counts where its second copy goes on (进一步，进一步提升)
-    only if it is no noun that the first clause ends in and the second begins with."""
+    """A clause given twice: 内强素质、内强素质、外塑形象. One that the second copy goes on from (进一步，进一步提升)
+    counts only where no clause ends with it."""
     for m in _AGAIN.finditer(text):
         said, end = m["said"], m.end()
         whole = text[end : end + 1] in _ENDS or end == len(text)
@@ -78,8 +78,8 @@ def _clauses(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _characters(text: str) -> Iterator[tuple[int, int]]:
-    """A character given twice that no word accounts for: 建|建设, 改进|进, 将|将. Characters that are words by themselves
-    meet themselves by rights (安全|全链条)."""
+    """A character given twice that no word accounts for: 建|建设, 将|将. Characters that are words by themselves meet
+    themselves by rights (安全|全链条)."""
     alone, particles = _data()["alone"], _data()["particles"]
     for m in _CHARACTER.finditer(text):
         character, start = m[1], m.start()
@@ -141,7 +141,7 @@ def _cells(text: str, start: int, end: int) -> bool:
     line = text[first:last]
     if len(line) >= _LINE or any(c in line for c in "，。；："):
         return False
-    after = text[last + 1 : last + 1 + _LINE].split("\n")[0]
+    after = text[last + 1 : last + 1 + _LINE].split("\n", maxsplit=1)[0]
     return "\t" in line or " " in line.strip() or line == text[start:end] or not any(c in after for c in "，。；：")
 
 
