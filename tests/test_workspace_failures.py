@@ -72,13 +72,14 @@ def _fail_everywhere(tmp_path: Path, step: int) -> None:
     saved = tmp_path / "saved"
     shutil.copytree(out, saved)
     n, failures, mixed = 1, 0, 0
+    said: list[str] = []
     while True:
         with failing(out, n):
             try:
                 _audited(reports, out)
             except (OSError, WorkspaceError) as error:
                 failures += 1
-                assert len(str(error).splitlines()) == 1
+                said.append(str(error))
         hit = _plan["hit"]
         now = outputs(out)
         if not hit:
@@ -92,6 +93,7 @@ def _fail_everywhere(tmp_path: Path, step: int) -> None:
         shutil.copytree(saved, out)
         n += step
     assert now == new
+    assert all(len(line.splitlines()) == 1 for line in said)
     assert failures > 20 // step
     assert mixed <= len(new) + 3, "only the renaming itself can part them"
 
