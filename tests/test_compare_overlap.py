@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from compare_records import report
 from taizhang.compare import find_overlaps
-from taizhang.compare.fold import edit_distance, fold
+from taizhang.compare.distance import edit_distance
+from taizhang.compare.fold import fold
 
 PASSAGE = (
     "坚持把学生放在心上，逐班走访、逐户家访，建立困难学生帮扶名册，做到底数清、需求明、措施实，让每个孩子都能安心读书。"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from taizhang.compare.fingerprint import Seeds
+from taizhang.compare.fingerprint import Collection
+from taizhang.compare.seeds import Seeds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _BAND = 8  # how far an extension may drift off its diagonal
 _LOW = -30000
+_BLOCK = 1 << 14  # runs looked at together
 
 
 class Runs(NamedTuple):
@@ -43,43 +45,67 @@ class Match(NamedTuple):
     right_end: int
 
 
-def find_runs(seeds: Seeds, *, k: int, gap: int) -> Runs:
+def find_runs(seeds: Seeds, collection: Collection, *, k: int, gap: int) -> Runs:
     """Join neighbouring seeds of one text pair and diagonal that lie at most ``gap`` signs apart."""
     import numpy as np
 
-    if not len(seeds.left):
+    left, shift = seeds.left, seeds.right - seeds.left
+    if not len(left):
         return Runs(*(np.empty(0, np.int64) for _ in range(5)))
-    shift = seeds.right - seeds.left
     fresh = np.ones(len(shift), bool)
-    fresh[1:] = (
-        (seeds.text_left[1:] != seeds.text_left[:-1])
-        | (seeds.text_right[1:] != seeds.text_right[:-1])
-        | (shift[1:] != shift[:-1])
-        | (seeds.left[1:] > seeds.left[:-1] + k + gap)
+    fresh[1:] = (shift[1:] != shift[:-1]) | (left[1:] > left[:-1] + (k + gap))
+    # Neighbours on either side of the end of a text: no text is shorter than a seed, so that a look between is enough.
+    near = np.flatnonzero(~fresh)
+    parted = (collection.text_of(left[near]) != collection.text_of(left[near - 1])) | (
+        collection.text_of(left[near] + shift[near]) != collection.text_of(left[near - 1] + shift[near - 1])
     )
+    fresh[near[parted]] = True
     head = np.flatnonzero(fresh)
     tail = np.append(head[1:], len(shift)) - 1
-    return Runs(seeds.left[head], seeds.left[tail] + k, shift[head], seeds.text_left[head], seeds.text_right[head])
+    start, shift = left[head], shift[head]
+    return Runs(start, left[tail] + k, shift, collection.text_of(start), collection.text_of(start + shift))
 
 
-def promising(runs: Runs, codes: Codes, *, reach: int, least: int) -> NDArray[np.bool_]:
-    """Which runs could belong to a passage: length, and what else agrees within ``reach`` signs of either end.
+def promising(
+    runs: Runs, codes: Codes, formula: NDArray[np.uint8], *, reach: int, least: int, own: int
+) -> NDArray[np.bool_]:
+    """Which runs could belong to a passage: by what agrees in it and within ``reach`` signs of either end, in all and
+    outside of formulae.
 
     Each side may have lost or gained up to two signs next to the run.
     """
     import numpy as np
 
-    score = runs.left_end - runs.left
-    steps = np.arange(reach)
-    size = len(codes) - 1
-    for edge, sign in ((runs.left - 1, -1), (runs.left_end, 1)):
-        here = codes[np.clip(edge[:, None] + sign * steps, 0, size)]
-        best = np.zeros(len(score), np.int64)
-        for drift in (-2, -1, 0, 1, 2):
-            there = codes[np.clip((edge + runs.shift + drift)[:, None] + sign * steps, 0, size)]
-            np.maximum(best, (here == there).sum(1), out=best)
-        score = score + best
-    return score >= least
+    found = np.zeros(len(runs.left), bool)
+    pad = reach + 2
+    edge = np.zeros(pad, np.uint16)
+    padded = np.concatenate((edge, codes, edge))
+    narrow = np.lib.stride_tricks.sliding_window_view(padded, reach)
+    wide = np.lib.stride_tricks.sliding_window_view(padded, reach + 4)
+    plain = 1 - np.concatenate((edge.astype(np.uint8), formula, edge.astype(np.uint8)))
+    owned = np.lib.stride_tricks.sliding_window_view(plain, reach)
+    for start in range(0, len(found), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        left, end, shift = runs.left[block], runs.left_end[block], runs.shift[block]
+        agreeing = end - left
+        owning = np.zeros(len(left), np.int64)
+        for here, there in ((left + 2, left + shift), (end + pad, end + reach + shift)):
+            # A column for each run, so that the signs of many runs are compared at once.
+            one, other = np.ascontiguousarray(narrow[here].T), np.ascontiguousarray(wide[there].T)
+            one[one == 0] = 1  # a 0 is no sign
+            agree = [one == other[drift : drift + reach] for drift in range(5)]
+            agreeing += np.max([a.sum(0, np.uint8) for a in agree], 0)
+        score = agreeing >= least
+        maybe = np.flatnonzero(score)
+        left, end, shift = left[maybe], end[maybe], shift[maybe]
+        inner = np.minimum(end - left, reach)
+        owning = end - left - inner + ((owned[left + pad] == 1) & (np.arange(reach) < inner[:, None])).sum(1)
+        for here, there in ((left + 2, left + shift), (end + pad, end + reach + shift)):
+            one, other, mine = narrow[here], wide[there], owned[here] == 1
+            owning += np.max([(mine & (one == other[:, d : d + reach])).sum(1) for d in range(5)], 0)
+        score[maybe] = owning >= own
+        found[block] = score
+    return found
 
 
 def chain(runs: Runs, *, gap: int, drift: int) -> list[Match]:
@@ -116,44 +142,53 @@ def _by_pair_and_place(runs: Runs) -> list[int]:
     return order
 
 
-def extend(matches: list[Match], codes: Codes, *, drop: int) -> list[Match]:
+def extend(matches: list[Match], collection: Collection, *, drop: int) -> list[Match]:
     """Move both ends of every match outwards as far as the texts stay alike; stops ``drop`` below the best score."""
     import numpy as np
 
     if not matches:
         return []
-    table = np.array([m[2:] for m in matches], np.int64)
-    back_left, back_right = _reach(codes, table[:, 0] - 1, table[:, 2] - 1, -1, drop)
-    on_left, on_right = _reach(codes, table[:, 1], table[:, 3], 1, drop)
-    ends = zip(matches, back_left.tolist(), on_left.tolist(), back_right.tolist(), on_right.tolist(), strict=True)
-    return [
-        Match(m.text_left, m.text_right, m.left - a, m.left_end + b, m.right - c, m.right_end + d)
-        for m, a, b, c, d in ends
-    ]
+    table = np.array(matches, np.int64)
+    text_left, text_right = table[:, 0], table[:, 1]
+    starts, ends = collection.starts, collection.ends
+    back = _Side(table[:, 2] - 1, table[:, 4] - 1, table[:, 2] - starts[text_left], table[:, 4] - starts[text_right])
+    on = _Side(table[:, 3], table[:, 5], ends[text_left] - table[:, 3], ends[text_right] - table[:, 5])
+    back_left, back_right = _reach(collection.codes, back, -1, drop)
+    on_left, on_right = _reach(collection.codes, on, 1, drop)
+    moved = table + np.stack((text_left * 0, text_left * 0, -back_left, on_left, -back_right, on_right), 1)
+    return [Match(*row) for row in moved.tolist()]
 
 
-def _reach(codes: Codes, left: Ints, right: Ints, sign: int, drop: int) -> tuple[Ints, Ints]:
-    """How many signs from ``left`` and from ``right`` onwards (direction ``sign``) belong to the best alignment.
+class _Side(NamedTuple):
+    """The first signs to look at in one direction, and how many there are up to the end of the text."""
+
+    left: Ints
+    right: Ints
+    room_left: Ints
+    room_right: Ints
+
+
+def _reach(codes: Codes, side: _Side, sign: int, drop: int) -> tuple[Ints, Ints]:
+    """How many signs on either side, onwards in direction ``sign``, belong to the best alignment.
 
     Banded, all pairs at once, one sign of the left text a step; a pair leaves when its score has dropped.
     """
     import numpy as np
 
     offsets = np.arange(-_BAND, _BAND + 1)
-    reach_left, reach_right = np.zeros(len(left), np.int64), np.zeros(len(left), np.int64)
-    alive = np.arange(len(left))
-    score = np.where(offsets >= 0, -offsets, _LOW)[None, :].repeat(len(left), 0)
-    best = np.zeros(len(left), np.int64)
-    step, size = 0, len(codes)
+    count, last = len(side.left), len(codes) - 1
+    reach_left, reach_right = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    alive = np.arange(count)
+    score = np.where(offsets >= 0, -offsets, _LOW)[None, :].repeat(count, 0)
+    best = np.zeros(count, np.int64)
+    step = 0
     while len(alive):
         # Column j of the band pairs the step-th sign on the left with sign step + offsets[j] on the right.
-        place_left = left[alive] + sign * step
-        place_right = right[alive][:, None] + sign * (step + offsets)
-        inside = (place_left >= 0) & (place_left < size)
-        here = codes[np.clip(place_left, 0, size - 1)]
-        there = codes[np.clip(place_right, 0, size - 1)]
-        fits = (here[:, None] == there) & inside[:, None] & (place_right >= 0) & (place_right < size)
-        fits &= (step + offsets) >= 0
+        inside = step < side.room_left[alive]
+        ahead = step + offsets
+        here = codes[np.clip(side.left[alive] + sign * step, 0, last)]
+        there = codes[np.clip(side.right[alive][:, None] + sign * ahead, 0, last)]
+        fits = (here[:, None] == there) & inside[:, None] & (ahead >= 0) & (ahead < side.room_right[alive][:, None])
         diagonal = score + np.where(fits, 1, -1)
         lost = np.full_like(diagonal, _LOW)
         lost[:, :-1] = score[:, 1:] - 1  # a sign of the left text has no partner
@@ -161,7 +196,8 @@ def _reach(codes: Codes, left: Ints, right: Ints, sign: int, drop: int) -> tuple
         score = np.maximum.accumulate(score + offsets, axis=1) - offsets  # signs of the right text have none
         peak = score.argmax(1)
         value = score[np.arange(len(alive)), peak]
-        better = value > best[alive]
+        # A sign that agrees right behind the last one makes good for one between them that does not.
+        better = (value > best[alive]) | ((value == best[alive]) & (step < reach_left[alive] + 2) & (step > 0))
         hit = alive[better]
         best[hit] = value[better]
         reach_left[hit] = step + 1

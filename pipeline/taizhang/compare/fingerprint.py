@@ -1,15 +1,16 @@
-"""Which places of a collection share wording: k-gram hashes, winnowed, joined by sorting.
+"""A collection as one array of folded signs, and its fingerprints: hashes of k-grams, winnowed.
 
 Winnowing (Schleimer, Wilkerson, Aiken 2003) keeps the least hash of every window: a shared run of
-``k + window - 1`` signs always leaves a shared fingerprint. All of it is numpy over one array of the whole collection.
+``k + window - 1`` signs always leaves a shared fingerprint. Texts are read in blocks that stay in the cache of the
+processor; what is kept of a sign is two bytes, of a fingerprint eight.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from taizhang.compare.fold import Folded
+from taizhang.compare.fold import fold_all
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,163 +21,111 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Hashes = NDArray[np.uint64]
 
-_GAP = 16  # signs between two texts, so that no comparison runs from one into the next
-_BASE = 0x9E3779B97F4A7C15
-_MIX = 0xBF58476D1CE4E5B9
+K = 8
+WINDOW = 4
+_BLOCK = 48_000  # characters read at a time
+_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_LAST = (1 << 64) - 1
 
 
 class Collection(NamedTuple):
-    """Folded texts one after the other; text ``i`` is ``codes[starts[i]:ends[i]]``. Signs between texts are unique."""
+    """Folded texts one after the other, a 0 behind each; text ``i`` is ``codes[starts[i]:ends[i]]``.
+
+    ``packed`` holds the fingerprints, sorted: the high bits of the hash, and in the low ``bits`` the place.
+    """
 
     codes: Codes
     starts: Ints
     ends: Ints
-    parts: tuple[Folded, ...]
+    packed: Hashes
+    bits: int
+
+    def text_of(self, places: Ints) -> Ints:
+        """The number of the text that each place lies in."""
+        import numpy as np
+
+        return np.searchsorted(self.starts, places, side="right") - 1
 
 
-class Seeds(NamedTuple):
-    """Pairs of places that hold the same ``k`` signs, ``left < right``, sorted by text pair, diagonal and place;
-    ``formulae`` are the places of fingerprints left out as formulae."""
-
-    left: Ints
-    right: Ints
-    text_left: Ints
-    text_right: Ints
-    formulae: Ints
-
-
-def collect(parts: Sequence[Folded]) -> Collection:
-    """Lay folded texts one after the other."""
+def collect(texts: Iterable[str], chars: int, *, k: int = K, window: int = WINDOW) -> Collection:
+    """Read texts once, in order. ``chars`` is at least the sum of their lengths plus one for each: the room needed."""
     import numpy as np
 
-    sizes = np.array([len(p.codes) for p in parts], np.int64)
-    starts = np.cumsum(sizes + _GAP) - sizes
-    codes = np.arange(int(starts[-1] + sizes[-1] + _GAP) if len(parts) else 0, dtype=np.uint32) + np.uint32(0x40000000)
-    for start, part in zip(starts, parts, strict=True):
-        codes[start : start + len(part.codes)] = part.codes
-    return Collection(codes, starts, starts + sizes, tuple(parts))
+    bits = max(1, int(chars).bit_length())
+    codes = np.zeros(chars + 4 * k, np.uint16)
+    packed = np.empty(chars + 1, np.uint64)
+    starts: list[Ints] = []
+    size = count = 0
+    low = np.uint64((1 << bits) - 1)
+    for block in _blocks(texts):
+        signs, begins = fold_all(block)
+        hashes = gram_hashes(signs, k)
+        places = np.flatnonzero(winnow(hashes, window))
+        found = hashes[places]
+        found |= low
+        found ^= low
+        found |= (places + size).astype(np.uint64)
+        packed[count : count + len(found)] = found
+        codes[size : size + len(signs)] = signs
+        starts.append(begins + size)
+        size, count = size + len(signs), count + len(found)
+    packed = packed[:count]
+    packed.sort()
+    begin = np.concatenate(starts) if starts else np.empty(0, np.int64)
+    return Collection(codes[:size], begin, np.append(begin[1:], size) - 1, packed, bits)
+
+
+def _blocks(texts: Iterable[str]) -> Iterator[Sequence[str]]:
+    block: list[str] = []
+    size = 0
+    for text in texts:
+        block.append(text)
+        size += len(text)
+        if size >= _BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def gram_hashes(codes: Codes, k: int) -> Hashes:
-    """A 64-bit hash of every run of ``k`` signs, by doubling: log2(k) passes over the array."""
+    """A 64-bit hash of the ``k`` signs from each place on (4 < k <= 8); all ones where a text ends within them."""
     import numpy as np
 
-    grams = codes.astype(np.uint64) * np.uint64(_MIX)
-    grams ^= grams >> np.uint64(29)
-    result, done, length = grams, 0, 1
-    while length <= k:
-        if k & length:
-            result = _join(result, done, grams, length) if done else grams
-            done += length
-        if length * 2 <= k:
-            grams = _join(grams, length, grams, length)
-        length *= 2
-    result = result * np.uint64(_MIX)
-    return result ^ (result >> np.uint64(32))
-
-
-def _join(head: Hashes, head_length: int, tail: Hashes, tail_length: int) -> Hashes:
-    """The hash of a run and of the run right behind it, as one."""
-    import numpy as np
-
-    size = min(len(head), len(tail) - head_length)
-    factor = np.uint64(pow(_BASE, tail_length, 1 << 64))
-    return head[:size] * factor + tail[head_length : head_length + size]
+    size = len(codes) - k + 1
+    if size <= 0:
+        return np.empty(0, np.uint64)
+    pairs = codes[1:].astype(np.uint32)
+    pairs <<= np.uint32(16)
+    pairs |= codes[:-1]
+    fours = pairs[2:].astype(np.uint64)
+    fours <<= np.uint64(32)
+    fours |= pairs[:-2]
+    result = fours[:size] * np.uint64(_FACTORS[0])
+    result ^= result >> np.uint64(32)
+    result += fours[k - 4 : k - 4 + size]
+    result *= np.uint64(_FACTORS[1])
+    result ^= result >> np.uint64(29)
+    result *= np.uint64(_FACTORS[2])
+    ends = np.flatnonzero(codes == 0)
+    broken = (ends[:, None] - np.arange(k)).ravel()
+    result[broken[(broken >= 0) & (broken < size)]] = np.uint64(_LAST)
+    return result
 
 
 def winnow(hashes: Hashes, window: int) -> NDArray[np.bool_]:
-    """True where a hash is the least of a window of ``window`` that holds it."""
+    """True where a hash is the least of a window of ``window`` that holds it; never for all ones."""
     import numpy as np
 
+    real: NDArray[np.bool_] = hashes != np.uint64(_LAST)
     if len(hashes) < window:
-        return np.ones(len(hashes), bool)
-    least = hashes[: len(hashes) - window + 1].copy()
-    for i in range(1, window):
+        return real
+    least = np.minimum(hashes[: len(hashes) - window + 1], hashes[1 : len(hashes) - window + 2])
+    for i in range(2, window):
         np.minimum(least, hashes[i : i + len(least)], out=least)
-    highest = np.zeros(len(hashes), np.uint64)
+    kept: NDArray[np.bool_] = np.zeros(len(hashes), bool)
     for i in range(window):
-        part = highest[i : i + len(least)]
-        np.maximum(part, least, out=part)
-    kept: NDArray[np.bool_] = highest == hashes
+        part = kept[i : i + len(least)]
+        part |= least == hashes[i : i + len(least)]
+    kept &= real
     return kept
-
-
-def shared_seeds(
-    collection: Collection, units: Ints, *, k: int, window: int, most_units: int, most_places: int
-) -> Seeds:
-    """Places with equal fingerprints. ``units[i]`` is the unit of text ``i``.
-
-    A fingerprint of more than ``most_units`` units or at more than ``most_places`` places is a formula and left out.
-    """
-    import numpy as np
-
-    hashes, place = _fingerprints(collection, k, window)
-    text = np.searchsorted(collection.starts, place, side="right") - 1
-    fresh = np.ones(len(hashes), bool)
-    fresh[1:] = hashes[1:] != hashes[:-1]
-    group = np.cumsum(fresh) - 1
-    size = np.bincount(group)
-    spread = _spread(group, units[text], size, most_units)
-    common = (size > most_places) | (spread > most_units)
-    formulae = place[common[group]]
-    use = ((size > 1) & ~common)[group]
-    group, place, text = group[use], place[use], text[use]
-    lefts, rights = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for step in range(1, int(size[size <= most_places].max(initial=1))):
-        first = np.flatnonzero(group[:-step] == group[step:])
-        if not len(first):
-            break
-        lefts.append(first)
-        rights.append(first + step)
-    left, right = np.concatenate(lefts), np.concatenate(rights)
-    return _ordered(place[left], place[right], text[left], text[right], formulae)
-
-
-def _spread(group: Ints, unit: Ints, size: Ints, most_units: int) -> Ints:
-    """How many units hold each fingerprint; counted only where it stands at more places than ``most_units``."""
-    import numpy as np
-
-    many = (size > most_units)[group]
-    count = int(unit.max(initial=0)) + 1
-    pairs = np.unique(group[many] * count + unit[many])
-    found: Ints = np.where(size > most_units, np.bincount(pairs // count, minlength=len(size)), size)
-    return found
-
-
-def _fingerprints(collection: Collection, k: int, window: int) -> tuple[Hashes, Ints]:
-    """Hash and place of every fingerprint, sorted by hash, then place."""
-    import numpy as np
-
-    hashes = gram_hashes(collection.codes, k)
-    place = np.flatnonzero(winnow(hashes, window))
-    text = np.searchsorted(collection.starts, place, side="right") - 1
-    place = place[(text >= 0) & (place + k <= collection.ends[text])]
-    hashes = hashes[place]
-    order = np.argsort(hashes, kind="stable")
-    return hashes[order], place[order]
-
-
-def _ordered(left: Ints, right: Ints, text_left: Ints, text_right: Ints, formulae: Ints) -> Seeds:
-    import numpy as np
-
-    order = np.lexsort((left, right - left, text_right, text_left))
-    return Seeds(left[order], right[order], text_left[order], text_right[order], formulae)
-
-
-def reference_seeds(collection: Collection, references: int, *, k: int, window: int) -> Seeds:
-    """Places of the first ``references`` texts (left) whose fingerprint another text (right) holds too.
-
-    Every fingerprint is followed, however common: of the places in the references that hold it, the first stands.
-    """
-    import numpy as np
-
-    hashes, place = _fingerprints(collection, k, window)
-    text = np.searchsorted(collection.starts, place, side="right") - 1
-    group = np.concatenate(([0], np.cumsum(hashes[1:] != hashes[:-1]))) if len(hashes) else np.empty(0, np.int64)
-    known = text < references
-    groups, first = np.unique(group[known], return_index=True)
-    left_of = np.full(int(group[-1]) + 1 if len(group) else 0, -1, np.int64)
-    left_of[groups] = np.flatnonzero(known)[first]
-    right = np.flatnonzero(~known & (left_of[group] >= 0)) if len(group) else np.empty(0, np.int64)
-    left = left_of[group[right]]
-    return _ordered(place[left], place[right], text[left], text[right], np.empty(0, np.int64))

@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Codes = NDArray[np.uint32]
-    Offsets = NDArray[np.int32]
+    Codes = NDArray[np.uint16]
+    Offsets = NDArray[np.int64]
 
 DIGIT = ord("0")
-_SIZE = 0x33480  # up to the last ideograph of plane 3
+_LOW_HALF = 0xDC00  # a character outside the basic plane is told by the second of its UTF-16 units
+_IDEOGRAPHS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (_LOW_HALF, 0xE000))
 
 
 class Folded(NamedTuple):
-    """``codes[i]`` stands for ``text[starts[i]:ends[i]]``."""
+    """``codes[i]`` (never 0) stands for ``text[starts[i]:ends[i]]``."""
 
     codes: Codes
     starts: Offsets
@@ -31,16 +32,14 @@ class Folded(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _table() -> Codes:
-    """Code point to folded code; 0 for what is dropped."""
+    """UTF-16 unit to folded code; 0 for what is dropped."""
     import numpy as np
 
-    table = np.zeros(_SIZE, np.uint32)
-    for low, high in ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, _SIZE - 1)):
+    table = np.zeros(1 << 16, np.uint16)
+    for low, high in _IDEOGRAPHS:
         table[low:high] = np.arange(low, high)
     table[0x3007] = 0x3007  # 〇
-    for base in (0x41, 0xFF21):
-        table[base : base + 26] = np.arange(0x61, 0x7B)
-    for base in (0x61, 0xFF41):
+    for base in (0x41, 0x61, 0xFF21, 0xFF41):
         table[base : base + 26] = np.arange(0x61, 0x7B)
     for base in (0x30, 0xFF10):
         table[base : base + 10] = DIGIT
@@ -52,42 +51,38 @@ def fold(text: str) -> Folded:
     import numpy as np
 
     raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes = _table()[np.minimum(raw, _SIZE - 1)]
+    codes = _table()[np.where(raw < 1 << 16, raw, _LOW_HALF | raw & 0x3FF)]
     kept = np.flatnonzero(codes)
     codes = codes[kept]
     first = np.ones(len(codes), bool)
     first[1:] = (codes[1:] != DIGIT) | (codes[:-1] != DIGIT)
     if not len(codes):
-        return Folded(codes, kept.astype(np.int32), kept.astype(np.int32))
+        return Folded(codes, kept, kept)
     heads = np.flatnonzero(first)
     tails = np.append(heads[1:], len(codes)) - 1
-    return Folded(codes[heads], kept[heads].astype(np.int32), (kept[tails] + 1).astype(np.int32))
+    return Folded(codes[heads], kept[heads], kept[tails] + 1)
 
 
-def edit_distance(a: Sequence[int], b: Sequence[int]) -> int:
-    """Levenshtein distance by Myers' bit-parallel scheme (1999) on Python's integers; ``len(b)`` steps."""
-    low, size_a, size_b = 0, len(a), len(b)
-    while low < size_a and low < size_b and a[low] == b[low]:
-        low += 1
-    while size_a > low and size_b > low and a[size_a - 1] == b[size_b - 1]:
-        size_a, size_b = size_a - 1, size_b - 1
-    a, b = a[low:size_a], b[low:size_b]
-    if not a or not b:
-        return len(a) or len(b)
-    places: dict[int, int] = {}
-    for i, code in enumerate(a):
-        places[code] = places.get(code, 0) | 1 << i
-    mask, last = (1 << len(a)) - 1, 1 << (len(a) - 1)
-    plus, minus, distance = mask, 0, len(a)
-    for code in b:
-        equal = places.get(code, 0)
-        vertical = equal | minus
-        equal |= (((equal & plus) + plus) ^ plus) & mask
-        up, down = minus | (~(equal | plus) & mask), plus & equal
-        if up & last:
-            distance += 1
-        elif down & last:
-            distance -= 1
-        up, down = (up << 1 | 1) & mask, down << 1 & mask
-        plus, minus = down | (~(vertical | up) & mask), up & vertical
-    return distance
+def fold_all(texts: Sequence[str]) -> tuple[Codes, Offsets]:
+    """The folded codes of all texts, a 0 behind each, and where each text begins: those of `fold`, without the way
+    back. Made for many texts at once."""
+    import numpy as np
+
+    raw = np.frombuffer("\n".join([*texts, ""]).encode("utf-16-le", "surrogatepass"), np.uint16)
+    codes = _table().take(raw, mode="wrap")  # every unit is an index: no mode is faster
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    ends = np.cumsum(sizes + 1) - 1
+    if len(raw) != ends[-1] + 1:  # a character outside the basic plane takes two units
+        wide = [len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts]
+        ends = np.cumsum(np.array(wide, np.int64) + 1) - 1
+    codes[ends] = 1  # kept for now, so that each end can be found again
+    codes = codes.compress(codes != 0)
+    digit = codes == DIGIT
+    again = digit[1:] & digit[:-1]
+    if again.any():
+        first = np.ones(len(codes), bool)
+        np.logical_not(again, out=first[1:])
+        codes = codes.compress(first)
+    marks = np.flatnonzero(codes == 1)
+    codes[marks] = 0
+    return codes, np.concatenate(([0], marks[:-1] + 1))

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from taizhang.compare.align import chain, extend, find_runs, promising
-from taizhang.compare.fingerprint import collect, reference_seeds
-from taizhang.compare.fold import fold
+from taizhang.compare.fingerprint import collect
 from taizhang.compare.model import Quotation, Reference
-from taizhang.compare.overlap import checked, shared_part
-from taizhang.compare.overlap import distinct as without_inner
+from taizhang.compare.passages import Passage, Passages, TextOfUnit, matches_of, shared_part
+from taizhang.compare.seeds import reference_seeds
 from taizhang.records import Overlap, Report
 
 __all__ = ["find_quotations", "without_quotations"]
@@ -22,12 +20,10 @@ MIN_CHARS = 20
 MIN_SIMILARITY = 0.8
 MOST_QUOTED = 0.8
 LEAST_OWN = 40  # characters
-_K, _WINDOW = 8, 3
-_GAP, _DRIFT, _DROP, _REACH = 12, 4, 9, 24
 
 
 def find_quotations(
-    reports: Sequence[Report],
+    reports: Sequence[TextOfUnit],
     references: Sequence[Reference],
     *,
     min_chars: int = MIN_CHARS,
@@ -40,19 +36,12 @@ def find_quotations(
     """
     if not references or not reports:
         return []
-    stand_ins = [_as_report(reference) for reference in references]
-    texts = [*stand_ins, *reports]
-    collection = collect([fold(r.text) for r in texts])
-    seeds = reference_seeds(collection, len(references), k=_K, window=_WINDOW)
-    runs = find_runs(seeds, k=_K, gap=_GAP)
-    keep = promising(runs, collection.codes, reach=_REACH, least=min(_K + 8, min_chars // 2))
-    runs = type(runs)(*(column[keep] for column in runs))
-    matches = without_inner(extend(chain(runs, gap=_GAP, drift=_DRIFT), collection.codes, drop=_DROP))
-    found: dict[int, list[tuple[int, Overlap]]] = defaultdict(list)
-    for match in matches:
-        overlap = checked(match, collection, texts, min_chars, min_similarity)
-        if overlap is not None:
-            found[match.text_right - len(references)].append((match.text_left, overlap))
+    texts: list[TextOfUnit] = [*map(_as_report, references), *reports]
+    collection = collect([t.text for t in texts], sum(len(t.text) + 1 for t in texts))
+    matches = matches_of(collection, reference_seeds(collection, len(references)), min_chars)
+    found: dict[int, list[tuple[int, Passage]]] = defaultdict(list)
+    for match, passage in Passages(collection, texts).checked(matches, min_chars, min_similarity):
+        found[match.text_right - len(references)].append((match.text_left, passage))
     return [quotation for i, report in enumerate(reports) for quotation in _of_report(report, found[i], references)]
 
 
@@ -61,17 +50,18 @@ def _as_report(reference: Reference) -> Report:
 
 
 def _of_report(
-    report: Report, found: Sequence[tuple[int, Overlap]], references: Sequence[Reference]
+    report: TextOfUnit, found: Sequence[tuple[int, Passage]], references: Sequence[Reference]
 ) -> list[Quotation]:
     """The matches of one report that stand, by place."""
-    standing: list[tuple[int, Overlap]] = []
-    for number, o in sorted(found, key=lambda f: (-f[1].chars, f[0], f[1].start_a, f[1].start_b)):
-        if not any(o.start_a < k.end_a and k.start_a < o.end_a for _, k in standing):
-            standing.append((number, o))
+    standing: list[tuple[int, Passage]] = []
+    for number, p in sorted(found, key=lambda f: (f[1].start_a - f[1].end_a, f[0], f[1].start_a, f[1].start_b)):
+        if not any(p.start_a < k.end_a and k.start_a < p.end_a for _, k in standing):
+            standing.append((number, p))
     return [
-        Quotation(report.id, o.start_a, o.end_a, references[n].path, o.start_b, o.end_b, o.chars, o.similarity)
-        for n, o in sorted(standing, key=lambda f: f[1].start_a)
-    ]
+        Quotation(report.id, p.start_a, p.end_a, references[n].path, p.start_b, p.end_b, p.end_a - p.start_a,
+                  p.similarity)
+        for n, p in sorted(standing, key=lambda f: f[1].start_a)
+    ]  # fmt: skip
 
 
 def without_quotations(

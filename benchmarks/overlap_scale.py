@@ -1,0 +1,104 @@
+"""Finding shared passages against the least that it could cost: one pass of hashing and winnowing over the same texts.
+
+    python benchmarks/overlap_scale.py --reports 10000 --most 2
+    python benchmarks/overlap_scale.py --reports 10000,100000 --within 30
+
+Texts are made by a seeded generator: sentences of words by their frequency in the language, set phrases of all units,
+numbers; one report in eight holds a passage of another one, some of its characters changed. CPU time of this process,
+in seconds; the floor and the search take turns, the least of the turns counts. The floor is the plainest fast form:
+report by report, `k`-gram hashes by Horner's scheme, least hash of each window, with the `k` and window of the search.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import resource
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from generated_reports import Generated, generate
+
+from taizhang.compare import find_overlaps
+from taizhang.compare.fingerprint import WINDOW, K
+
+
+def floor(text: str) -> tuple[Any, Any]:
+    """Fingerprints of one text: hashes and places."""
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
+    size = len(codes) - K + 1
+    hashes = np.zeros(size, np.uint64)
+    for i in range(K):
+        hashes *= np.uint64(0x9E3779B97F4A7C15)
+        hashes += codes[i : i + size]
+    least = hashes[: size - WINDOW + 1].copy()
+    for i in range(1, WINDOW):
+        np.minimum(least, hashes[i : i + len(least)], out=least)
+    kept = np.zeros(size, bool)
+    for i in range(WINDOW):
+        kept[i : i + len(least)] |= hashes[i : i + len(least)] == least
+    places = np.flatnonzero(kept)
+    return hashes[places], places
+
+
+def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
+    """CPU time of one run, and what it gave."""
+    gc.collect()
+    started = time.process_time()
+    result = work()
+    return time.process_time() - started, result
+
+
+def found_share(made: Generated, overlaps: list[Any]) -> float:
+    """The share of planted copies that an overlap of the two reports meets at half or more."""
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for o in overlaps:
+        spans.setdefault((o.report_a, o.report_b), []).append((o.start_a, o.end_a))
+    hits = sum(
+        any(min(e, copy.end) - max(s, copy.start) >= (copy.end - copy.start) / 2 for s, e in spans.get(copy.pair, ()))
+        for copy in made.copies
+    )
+    return hits / max(1, len(made.copies))
+
+
+def measure(count: int, chars: int, turns: int) -> tuple[float, float]:
+    """Print time and memory; CPU seconds of the search a report, and how many times the floor it took."""
+    made = generate(count, chars)
+    size = sum(len(r.text) for r in made.reports)
+    floors, searches = [], []
+    for _ in range(turns):
+        floors.append(seconds(lambda: [floor(r.text) and None for r in made.reports])[0])
+        took, overlaps = seconds(lambda: find_overlaps(made.reports))
+        searches.append(took)
+    share = found_share(made, overlaps)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(f"{count} reports, {size} characters; {len(made.copies)} copies planted, {share:.2%} of them found; "
+          f"{len(overlaps)} passages")  # fmt: skip
+    print(f"floor {min(floors):.2f} s, search {min(searches):.2f} s, {min(searches) / min(floors):.2f} times; "
+          f"{min(searches) / count * 1e6:.0f} µs a report; peak {peak:.2f} GB")  # fmt: skip
+    sys.stdout.flush()
+    return min(searches) / count, min(searches) / min(floors)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--reports", default="10000", help="how many; several parted by commas")
+    parser.add_argument("--chars", type=int, default=4000, help="characters of a report")
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--most", type=float, help="fail where the search takes more times the floor")
+    parser.add_argument("--within", type=float, help="fail where the time a report grows by more percent")
+    options = parser.parse_args()
+    counts = [int(part) for part in options.reports.split(",")]
+    results = [measure(count, options.chars, options.turns if count <= 20_000 else 1) for count in counts]
+    failed = options.most is not None and any(ratio > options.most for _, ratio in results)
+    growth = (results[-1][0] / results[0][0] - 1) * 100
+    if len(results) > 1:
+        print(f"time a report from {counts[0]} to {counts[-1]} reports: {growth:+.0f} %")
+    return int(failed or (options.within is not None and growth > options.within))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
