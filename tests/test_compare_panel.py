@@ -101,6 +101,13 @@ def test_a_target_without_a_next_report_is_no_promise():
     assert match_promises([report("a", "甲局", 2022, metric(1, 2, status="planned", period="2023"))]) == []
 
 
+def test_what_several_years_brought_is_no_result_of_the_last():
+    target = metric(1, 900, indicator="新增就业", unit="人", status="planned", period="2023")
+    review = metric(1, 5100, indicator="新增就业", unit="人", period="2019/2023")
+    (promise,) = match_promises([report("a", "甲局", 2022, target), report("b", "甲局", 2023, review)])
+    assert (promise.verdict, promise.result) == ("silent", None)
+
+
 def test_keyness_finds_what_marks_a_text():
     own = Counter({"婚姻": 12, "养老": 30, "工作": 50})
     peers = Counter({"工作": 500, "养老": 4, "会议": 300})

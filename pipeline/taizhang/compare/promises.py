@@ -65,15 +65,17 @@ def _of_several_years(report: Report, target: Metric) -> bool:
 
 
 def _result(target: Metric, reports: Sequence[Report], year: int) -> tuple[Report, Metric] | None:
-    """What the reports of that year state as done: the year's total before several years, pieces and parts."""
-    found: list[tuple[tuple[bool, bool, bool, bool, int], Report, Metric]] = []
+    """What the reports of that year state as done: the year's total before pieces and parts; never what several years
+    brought together."""
+    found: list[tuple[tuple[bool, bool, bool, int], Report, Metric]] = []
     for report in reports:
         parts = part_ids(report)
         for m in report.metrics:
             if m.status == "done" and m.measure == target.measure and year_of(m, report) == year and _alike(target, m):
                 period = m.period or ""
-                key = ("/" in period and "-" not in period, m.id in parts, "-" in period, m.bound != "exact", m.start)
-                found.append((key, report, m))
+                if "/" in period and "-" not in period:
+                    continue
+                found.append(((m.id in parts, "-" in period, m.bound != "exact", m.start), report, m))
     if not found:
         return None
     _, report, metric = min(found, key=lambda item: (item[0], item[1].path))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from taizhang.extract.clause import NamingLike, PlaceLike, View, make_views
 from taizhang.extract.measure import joined, read_basis, read_measure, read_per
 from taizhang.extract.outlook import read_outlook
-from taizhang.extract.period import Calendar, make_calendar, read_period, read_stated
+from taizhang.extract.period import Calendar, make_calendar, read_period, read_stated, since
 from taizhang.extract.rules import Facts
 from taizhang.extract.status import announces_targets, read_status
 from taizhang.records import Measure, Period, Quantity, Span, Status
@@ -97,4 +97,5 @@ def _context(
     basis = read_basis(view, before[1].basis if before else None)
     if measure == "level" and basis and not basis.startswith(_GAPS):
         basis = None
-    return Context(status, measure, per, basis, read_period(view, calendar, stated, next_year, measure))
+    period = read_period(view, calendar, stated, next_year, measure)
+    return Context(status, measure, per, basis, since(basis, period) if measure == "change" else period)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
     from taizhang.records import Quantity
 
+_SETS_RECORD = "创"
 _SUBJECT = frozenset((NOUN, ACT, LOOSE, OF, AND, ASIDE))
 
 
@@ -103,6 +104,9 @@ def clause_name(line: LineState, offset: int, *, subject: bool) -> Phrase | None
     while end > 0:
         clause = clause_tail(gap[:end])
         phrase = (_subject(clause) if subject else None) or phrase_before(trim_right(clause))
+        if phrase is not None and line.text[phrase.start : phrase.end] in lexicon().limits:  # 屡创历史新高，达到…
+            phrase = _subject(clause)
+            phrase = phrase and phrase._replace(verb=_SETS_RECORD)
         if phrase is not None:
             return phrase
         end -= len(clause) + 1
@@ -124,6 +128,8 @@ def _subject(clause: list[Atom]) -> Phrase | None:
 
 def _prefers_clause(line: LineState, offset: int, clause: Phrase, edge: Edge) -> bool:
     """Whether a clause without number between two quantities names the second (完成集中培训，人均32学时)."""
+    if clause.verb == _SETS_RECORD:
+        return True
     before, quantity = line.quantity(offset - 1), line.quantity(offset)
     same = before.unit == quantity.unit or before.dimension == quantity.dimension != "count"
     return clause.verb is not None and not same and CHANGE not in edge.marks and not is_rate(quantity)

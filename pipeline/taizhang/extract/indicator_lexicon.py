@@ -76,6 +76,7 @@ class Lexicon:
     cares: frozenset[str]
     figures_of: frozenset[str]
     self_changes: frozenset[str]
+    bare_sums: frozenset[str]
     transitive_changes: frozenset[str]
     sums: frozenset[str]
     honours: frozenset[str]
@@ -151,6 +152,7 @@ def lexicon() -> Lexicon:
         cares=frozenset(words("cares")),
         figures_of=frozenset(words("figures_of")),
         self_changes=frozenset(words("self_changes")),
+        bare_sums=frozenset(words("bare_sums")),
         transitive_changes=frozenset(words("transitive_changes")),
         sums=frozenset(words("sums")),
         honours=frozenset(words("honours")),

@@ -67,8 +67,11 @@ def _read_single(line: LineState, offset: int) -> int:
     edge = trim_right(lead, rank=quantity.rank, rate=is_rate(quantity))
     before = None if _joined_behind(line, offset, lead) else _before(line, offset, lead, edge, fresh)
     after = _after(line, offset, before)
-    if before is not None and after is None and _changes_itself(line, offset, before):
-        before, edge = None, edge._replace(marks=edge.marks + CHANGE)
+    if before is not None and after is None:
+        if _changes_itself(line, offset, before):
+            before, edge = None, edge._replace(marks=edge.marks + CHANGE)
+        elif line.text[before.start : before.end] in lexicon().bare_sums:
+            before = _summed(line, offset) or before
     if after is not None:
         found = _named_behind(line, offset, edge, before, after)
     elif before is not None:
@@ -104,6 +107,16 @@ def _changes_itself(line: LineState, offset: int, before: Phrase) -> bool:
         return False
     dimension = line.quantity(offset).dimension
     return dimension == "rate" or any(line.quantity(i).dimension == dimension for i in range(offset))
+
+
+def _summed(line: LineState, offset: int) -> Phrase | None:
+    """What a bare word for a sum is the sum of: the subject of an earlier clause of its own (粮食生产再获丰收，总产量…), or
+    the name of a figure before (财政收入增加1501亿元，总额…)."""
+    clause = clause_name(line, offset, subject=True) if line.lead(offset)[1] else None
+    if clause is not None:
+        return clause
+    source = find_source(line, offset, change=True)
+    return Phrase(*source.phrase, source.verb, source.actor) if source and source.phrase else None
 
 
 def _figure_of(line: LineState, offset: int, found: Found) -> Found | None:

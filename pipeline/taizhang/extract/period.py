@@ -16,7 +16,7 @@ from taizhang.extract.clause import BREAKS, PlaceLike, View
 from taizhang.lexicon import load
 from taizhang.records import Measure, Span
 
-__all__ = ["Calendar", "Frame", "Stated", "make_calendar", "read_period", "read_stated"]
+__all__ = ["Calendar", "Frame", "Stated", "make_calendar", "read_period", "read_stated", "since"]
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
 _NUMBER = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12}
@@ -30,6 +30,10 @@ _FROM = re.compile(r"(?:由|从)[^＃]{0,3}$")
 _TO = re.compile(r"(?:到|至|为)[^，。；]{0,3}$")
 _LAST_YEAR = re.compile(r"^[^，。]{0,6}(?<![比较同由从与])去年")
 _UP_TO = re.compile(r"截[至止]到?(?:今年|[0-9０-９]{4}年)?$")
+_FROM_YEAR = re.compile(r"(?:由|从)((?:19|20|１９|２０)[0-9０-９]{2})年")
+_BARE = re.compile(r"([三四五345３４５])年(?:累计|共|里)?(?![来间前后内期度规计行攻目任制级生以多底末初])[^＃，]{2,}$")
+_ANY_YEAR = re.compile(r"(?:19|20|１９|２０)[0-9０-９]{2}(?=年)")
+_YEARLY = re.compile(r"年均|年平均|平均每年|每年平均")
 _YEAR_END = ("12", "12-31")
 _BASE = re.compile(r"(?:由|从)[^＃]{0,12}$")
 _BASE_AFTER = re.compile(r"[^＃。；]{0,12}(?:到|至|为)")
@@ -238,6 +242,11 @@ def read_stated(view: View, calendar: Calendar) -> Stated:
             part = None if token.value in _YEAR_END else token.value  # the end of December is that of the year
         elif token.start >= clause or not set(text[token.end :]) & set(BREAKS):
             part = token.value
+    bare = _BARE.match(view.clause.lstrip(BREAKS + " "))  # 五年新增就业4500万人
+    if bare and calendar.year is not None:
+        count = _NUMBER.get(bare[1]) or int(_digits(bare[1]))
+        first = calendar.year + 1 if view.role == "plan" else calendar.year - count + 1
+        year, part, span, own = None, None, f"{first}/{first + count - 1}", False
     return Stated(year, part, span, own)
 
 
@@ -248,12 +257,43 @@ def _at_end(view: View) -> bool:
     return view.quantity.dimension == "rate" or bool(_END.search(view.item))
 
 
+def since(basis: str | None, period: str | None) -> str | None:
+    """The period of a change from ``basis``: all years since where that is a year before the last one (比2002年增长65.5%)."""
+    base = _ANY_YEAR.search(basis or "")
+    if base is None or period is None or not period.isdecimal() or int(_digits(base.group())) >= int(period) - 1:
+        return period
+    return f"{int(_digits(base.group())) + 1}/{period}"
+
+
+def _first_year(view: View, calendar: Calendar, year: str) -> str:
+    """The year of the first value of 由甲提高到乙 where an earlier clause says the years: its first one (从2020年的…到2025年
+    的…，收入从甲增长到乙), that before the years spoken of, or the one before ``year``."""
+    stated = _FROM_YEAR.findall(view.before)
+    if stated:
+        return _digits(stated[-1])
+    span = calendar.frame(view.sentence).span
+    return str(int(span.split("/")[0]) - 1) if span else str(int(year) - 1)
+
+
+def _several_years(calendar: Calendar, year: str | None, ahead: bool) -> str | None:
+    """The five years that a yearly mean without a time of its own is of: those up to ``year``, if it is stated."""
+    if year is None and calendar.year is None:
+        return None
+    last = int(year) if year else (calendar.year or 0) + (5 if ahead else 0)
+    return f"{last - 4}/{last}"
+
+
 def read_period(view: View, calendar: Calendar, stated: Stated, ahead: bool, measure: Measure) -> str | None:
     """The period of one number, in the forms given at the head of this module; ``ahead``: planned for the next year."""
     year, part, span, own = stated
     if span is None and year is None and not own:
         span = calendar.frame(view.sentence).span
     base = _BASE.search(view.item) and _BASE_AFTER.match(view.after)
+    if base and year is not None and all(token.kind == "part" for token in _tokens(view.clause, calendar)):
+        return _first_year(view, calendar, year)
+    unframed = span is None and not own and all(token.kind == "part" for token in _tokens(view.clause, calendar))
+    if measure == "change" and unframed and _YEARLY.search(view.item):
+        return _several_years(calendar, year, ahead)
     if span is not None and year is None:
         first, last = span.split("/")
         if base:
