@@ -258,7 +258,7 @@ def _at_end(view: View) -> bool:
 
 
 def since(basis: str | None, period: str | None) -> str | None:
-    """The period of a change from ``basis``: all years since where that is a year before the last one (比2002年增长65.5%)."""
+    """The period of a change from ``basis``: all years since, where that lies before the last one (比2002年增长65.5%)."""
     base = _ANY_YEAR.search(basis or "")
     if base is None or period is None or not period.isdecimal() or int(_digits(base.group())) >= int(period) - 1:
         return period
@@ -266,8 +266,8 @@ def since(basis: str | None, period: str | None) -> str | None:
 
 
 def _first_year(view: View, calendar: Calendar, year: str) -> str:
-    """The year of the first value of 由甲提高到乙 where an earlier clause says the years: its first one (从2020年的…到2025年
-    的…，收入从甲增长到乙), that before the years spoken of, or the one before ``year``."""
+    """The year of the first value of 由甲提高到乙 where an earlier clause says the years: its first one (从2020年的…到
+    2025年的…，收入从甲增长到乙), that before the years spoken of, or the one before ``year``."""
     stated = _FROM_YEAR.findall(view.before)
     if stated:
         return _digits(stated[-1])
@@ -289,15 +289,14 @@ def read_period(view: View, calendar: Calendar, stated: Stated, ahead: bool, mea
     if span is None and year is None and not own:
         span = calendar.frame(view.sentence).span
     base = _BASE.search(view.item) and _BASE_AFTER.match(view.after)
-    if base and year is not None and all(token.kind == "part" for token in _tokens(view.clause, calendar)):
-        return _first_year(view, calendar, year)
-    unframed = span is None and not own and all(token.kind == "part" for token in _tokens(view.clause, calendar))
-    if measure == "change" and unframed and _YEARLY.search(view.item):
-        return _several_years(calendar, year, ahead)
+    first = base and year is not None
+    mean = not first and measure == "change" and span is None and not own and _YEARLY.search(view.item)
+    if (first or mean) and all(token.kind == "part" for token in _tokens(view.clause, calendar)):
+        return _first_year(view, calendar, year or "") if first else _several_years(calendar, year, ahead)
     if span is not None and year is None:
-        first, last = span.split("/")
+        start, last = span.split("/")
         if base:
-            return str(int(first) - 1)
+            return str(int(start) - 1)
         if measure == "change" or ahead or not _at_end(view):
             return span
         year = last
