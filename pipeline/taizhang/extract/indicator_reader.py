@@ -110,8 +110,8 @@ def _changes_itself(line: LineState, offset: int, before: Phrase) -> bool:
 
 
 def _summed(line: LineState, offset: int) -> Phrase | None:
-    """What a bare word for a sum is the sum of: the subject of an earlier clause (高新技术企业快速增长，总数…) or the name of
-    a figure before (财政收入增加1501亿元，总额…)."""
+    """What a bare word for a sum is the sum of: the subject of an earlier clause (企业快速增长，总数…) or the name of a
+    figure before (财政收入增加1501亿元，总额…)."""
     clause = clause_name(line, offset, subject=True) if line.lead(offset)[1] else None
     if clause is not None:
         return clause

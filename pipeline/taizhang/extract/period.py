@@ -258,7 +258,7 @@ def _at_end(view: View) -> bool:
 
 
 def since(basis: str | None, period: str | None) -> str | None:
-    """The period of a change from ``basis``: all years since, where that lies before the last one (比2002年增长65.5%)."""
+    """The period of a change from ``basis``: all years since, where more than one (比2002年增长65.5%)."""
     base = _ANY_YEAR.search(basis or "")
     if base is None or period is None or not period.isdecimal() or int(_digits(base.group())) >= int(period) - 1:
         return period
