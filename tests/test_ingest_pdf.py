@@ -59,7 +59,8 @@ def test_numbers_broken_at_line_ends_stay_with_their_units() -> None:
 
 
 @pytest.mark.parametrize(
-    "foot", ["https://www.example.gov.cn/zj/t2023_451.html    {n}/12", "第{n}页  共12页", "第 {n} 页/共 12 页", "{n} / 12"]
+    "foot",
+    ["https://www.example.gov.cn/zj/t2023_451.html    {n}/12", "第{n}页  共12页", "第 {n} 页/共 12 页", "{n} / 12"],
 )
 def test_running_feet_of_printed_web_pages_are_left_out(foot: str) -> None:
     body = "全年召开党委会28次，研究事项116项，谈话提醒15人次，群众满意率达到98.6%。"

@@ -23,7 +23,11 @@ def demo() -> Audit:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file() and ".taizhang" not in p.parts}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and ".taizhang" not in p.parts
+    }
 
 
 def test_every_table_has_its_frame_and_passes(demo: Audit) -> None:

@@ -53,6 +53,9 @@ def test_ordinal(marker: str, number: int) -> None:
         ("主要问题一是人手不足；二是经费紧张。", "一是 二是"),
         ("一要抓学习；二是抓作风。", "一要 二是"),
         ("1.2023年工作回顾\n成绩明显。\n2.2024年工作打算\n继续努力。", "1. 2."),
+        ("壹、抓学习\n学习12次。\n贰、抓作风\n检查4次。", "壹、 贰、"),
+        ("一．2023年工作\n成绩明显。\n二．2024年计划\n继续努力。", "一． 二．"),
+        ("三、问题\nA、人手不足，缺编12人；B、经费紧张；C、4个站点未达标。", "三、 A、 B、 C、"),
         ("总结如下。　　一、抓学习　　全年学习12次。　　二、抓作风　　全年检查4次。", "一、 二、"),
         # not markers
         ("做人一是一、二是二。", ""),
@@ -116,6 +119,17 @@ def test_enumerations_in_a_paragraph_lie_below_it_and_end_with_it() -> None:
 def test_an_enumeration_lies_within_an_item_of_its_own_kind() -> None:
     text = "一是抓学习。重点：一是读书；二是讨论。\n二是抓作风。全年检查4次。"
     assert [(s.marker, s.level) for s in find_sections(text)] == [("一是", 1), ("一是", 2), ("二是", 2), ("二是", 1)]
+
+
+def test_a_heading_behind_run_in_parts_is_no_part_of_the_last() -> None:
+    parts = "".join(f"（{n}）抓{word}。{BODY}\n" for n, word in zip("一二三", ("学习", "作风", "安全"), strict=True))
+    text = f"某局2023年工作总结\n{BODY}\n{parts}2024年工作谋划\n其一，抓学习；其二，抓作风。"
+    assert [(s.title, s.level) for s in find_sections(text)][-3:] == [("2024年工作谋划", 1), ("", 2), ("", 2)]
+
+
+def test_a_title_ends_where_two_spaces_stand_for_a_lost_break() -> None:
+    text = f"二、主要任务\n　　一　紧扣中心大局　　{BODY}\n　　二　做实维权服务　　{BODY}"
+    assert [s.title for s in find_sections(text)] == ["主要任务", "紧扣中心大局", "做实维权服务"]
 
 
 def test_headings_of_two_ranks() -> None:

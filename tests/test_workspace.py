@@ -97,7 +97,9 @@ def test_an_unchanged_audit_does_nothing_and_gives_the_same(
     reports: Path, tmp_path: Path, workspace: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = audited(reports, tmp_path / "out", workspace)
-    states = {p: p.stat().st_mtime_ns for p in (tmp_path / "out").rglob("*") if p.is_file() and p.parent.name != ".taizhang"}
+    states = {
+        p: p.stat().st_mtime_ns for p in (tmp_path / "out").rglob("*") if p.is_file() and p.parent.name != ".taizhang"
+    }
     seen = analysed(monkeypatch)
     told: list[tuple[int, int]] = []
     again = audited(reports, tmp_path / "out", workspace, progress=lambda done, total: told.append((done, total)))
@@ -176,7 +178,12 @@ def test_reading_a_workspace(reports: Path, tmp_path: Path, workspace: str | Non
         assert list(opened.promises) == made.promise_records
         assert list(opened.overlaps) == made.overlap_records
         for head, report in zip(opened.heads(), made.records, strict=True):
-            assert (head.id, head.unit, head.year, head.chars) == (report.id, report.unit, report.year, len(report.text))
+            assert (head.id, head.unit, head.year, head.chars) == (
+                report.id,
+                report.unit,
+                report.year,
+                len(report.text),
+            )
             assert sum(head.flags.values()) == len(report.flags)
         assert opened.audit().tables["metrics"].equals(made.tables["metrics"])
         (reports / "copy.txt").unlink()
@@ -194,7 +201,9 @@ def test_no_workspace_yet(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("url", ["nonsense://x/y", "postgresql+psycopg://nobody@127.0.0.1:1/none", "sqlite:////no/such/folder/x"])
+@pytest.mark.parametrize(
+    "url", ["nonsense://x/y", "postgresql+psycopg://nobody@127.0.0.1:1/none", "sqlite:////no/such/folder/x"]
+)
 def test_a_workspace_that_is_none_is_one_line(reports: Path, tmp_path: Path, url: str) -> None:
     ended = run("audit", reports, "-o", tmp_path / "out", "--workspace", url, "--lang", "en")
     assert ended.returncode == 2
@@ -301,7 +310,9 @@ def test_a_killed_run_has_lost_nothing_that_was_analysed(
 def test_masked_results_leave_nothing_unmasked(tmp_path: Path, workspace: str | None) -> None:
     telephone = "13812345678"
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / f"a{telephone}.txt").write_text(f"甲山镇2023年工作总结\n联系电话{telephone}。召开会议12次。\n", "utf-8")
+    (tmp_path / "in" / f"a{telephone}.txt").write_text(
+        f"甲山镇2023年工作总结\n联系电话{telephone}。召开会议12次。\n", "utf-8"
+    )
     made = audited(tmp_path / "in", tmp_path / "out", workspace, redact="numbers")
     assert telephone not in made.records[0].text
     again = audited(tmp_path / "in", tmp_path / "out", workspace, redact="numbers")
@@ -335,7 +346,9 @@ def shared_reports(request: pytest.FixtureRequest) -> list[Path]:
     return sorted((SHARED / "reports").glob("*.txt"))[:10]
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", "nonsense", '{"schema": "taizhang/1"}', '{"schema": "taizhang/9", "report": {}}'])
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", "nonsense", '{"schema": "taizhang/1"}', '{"schema": "taizhang/9", "report": {}}']
+)
 def test_what_is_no_record_is_refused(text: str) -> None:
     with pytest.raises(DataFileError):
         Report.from_json(text)

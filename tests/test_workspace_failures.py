@@ -177,7 +177,9 @@ def test_inputs_that_vanish_have_their_rows(tmp_path: Path, monkeypatch: pytest.
         patch.setattr(module, "find_inputs", vanishing)
         made = taizhang.audit(reports, tmp_path / "out", workers=1)
     lost = [row for row in made.input_rows if row.status != "ok"]
-    assert [(Path(row.path).name, row.status, len(row.reason) > 3) for row in lost] == [("甲山镇_2022.txt", "corrupt", True)]
+    assert [(Path(row.path).name, row.status, len(row.reason) > 3) for row in lost] == [
+        ("甲山镇_2022.txt", "corrupt", True)
+    ]
     assert len(made.records) == 3
     write_reports(reports, units=2)
     assert len(taizhang.audit(reports, tmp_path / "out", workers=1).records) == 4, "back again, it is read"

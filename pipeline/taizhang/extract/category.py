@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from taizhang.extract.clause import MASK, NamingLike, PlaceLike, View, make_views
@@ -28,6 +28,7 @@ _SENT = re.compile(r"(?:组织|选派|选送|安排|派出|抽调|推荐)(?:[一
 _GOING = re.compile(r"^[^，。；：]{0,16}?(?:赴|到|前往)([^，。；：]*)")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
+_ASIDE = re.compile(r"[（(][^）)]*[）)]$")  # 头（只）, 台（套）: the unit is the first
 _PLAIN = re.compile(r"[“”\"‘’「」《》（）()\s]")
 
 
@@ -253,6 +254,7 @@ def find_categories(
     learned: Learned | None = None,
 ) -> list[str]:
     """The category of every quantity, in order; a part takes that of its whole."""
+    quantities = [q if q.unit in _lexicon().defaults else replace(q, unit=_ASIDE.sub("", q.unit)) for q in quantities]
     views: list[View] = make_views(text, quantities, sentences, places)
     found: list[str] = []
     for i, (quantity, naming, context) in enumerate(zip(quantities, namings, contexts, strict=True)):

@@ -163,7 +163,7 @@ def _classify(text: str, start: int, tokens: list[str], before: bool, words: Lex
                 stop, index = stop + len(tokens[index]), index + 1
             cls = _enclosed(token, text[position:stop])
         elif token in _BREAKS or token.isspace():
-            if token in _BREAKS or len(token) > 1 or (row and token == "\u3000" and row[-1].cls == BREAK):
+            if token in _BREAKS or len(token) > 1 or text[position - 1 : stop] == "\u3000\u3000":
                 row.append(Atom(position, stop, BREAK, token))
             position = stop
             continue

@@ -274,7 +274,7 @@ def _governs(row: list[Atom], index: int, end: int) -> bool:
 def is_body(text: str) -> bool:
     """Whether a word names a body or people, who act before a verb."""
     words = lexicon()
-    return text.endswith(words.bodies) and text not in words.body_guards
+    return text.rstrip("”’》").endswith(words.bodies) and text not in words.body_guards
 
 
 def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[int, str | None, str | None]:

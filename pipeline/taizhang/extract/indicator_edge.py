@@ -115,6 +115,8 @@ def _mark(atom: Atom, words: Lexicon, before: str) -> str | None:
         return VERB
     if text in words.total:
         return TOTAL
+    if text == "平均" and before in (NOUN, ACT):  # 采购价格平均下降
+        return ""
     if text in words.rest_words:
         return REST
     if text in words.change and not (text in _EARNINGS and before not in ("", ADVERB, TIME)):

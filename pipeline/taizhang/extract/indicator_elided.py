@@ -47,6 +47,8 @@ def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
     if line.specified(offset) and all(atom.cls in (OF, SHARE) for atom in line.gaps[offset]):
         before = line.quantity(offset - 1)  # 发展党员28名，其中35岁以下19名
         return Found((before.start, before.end), "thing")
+    if fresh and REACH in marks and (record := _record_set(line, offset)):
+        return Found((record.start, record.end), "thing")
     if VERB in marks and (shared := _shared(line, offset)):
         return Found((shared.start, shared.end), "thing", edge.verb)
     whole = REST in marks or VERB in marks or TOTAL in marks
@@ -111,6 +113,13 @@ def clause_name(line: LineState, offset: int, *, subject: bool) -> Phrase | None
             return phrase
         end -= len(clause) + 1
     return None
+
+
+def _record_set(line: LineState, offset: int) -> Phrase | None:
+    """What set a record in the clause before (夏粮单产创历史新高，达462公斤)."""
+    gap = line.gaps[offset]
+    clause = clause_tail(gap[: len(gap) - len(clause_tail(gap)) - 1]) if len(gap) > len(clause_tail(gap)) else []
+    return _subject(clause) if clause and clause[-1].text in lexicon().records else None
 
 
 def _subject(clause: list[Atom]) -> Phrase | None:

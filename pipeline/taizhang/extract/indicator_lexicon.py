@@ -90,6 +90,8 @@ class Lexicon:
     occasions: frozenset[str]
     receivers: tuple[str, ...]
     manners: frozenset[str]
+    records: frozenset[str]
+    growths: frozenset[str]
     by_means: frozenset[str]
 
 
@@ -166,6 +168,8 @@ def lexicon() -> Lexicon:
         occasions=frozenset(words("occasions")),
         receivers=tuple(words("receivers")),
         manners=frozenset(words("manners")),
+        records=frozenset(words("records")),
+        growths=frozenset(words("growths")),
         by_means=frozenset(words("by_means")),
     )
 

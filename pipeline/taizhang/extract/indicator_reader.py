@@ -334,9 +334,11 @@ def _read_group(line: LineState, offset: int) -> int:
     count = run_length(line.quantities, line.gaps, line.first + offset, offset, mixed=mark is not None)
     if count < 2:
         return 0
-    edge = trim_right(lead if mark is None else lead[:mark], rate=is_rate(line.quantity(offset)))
+    first = line.quantity(offset)
+    edge = trim_right(lead if mark is None else lead[:mark], rank=first.rank, rate=is_rate(first))
     phrase = phrase_before(edge, items=True)
-    if phrase is not None and line.text[phrase.start : phrase.end] in lexicon().empty_names:  # 平均每年增长
+    named = line.text[phrase.start : phrase.end] if phrase is not None else ""
+    if named in lexicon().empty_names or (mark is not None and named in lexicon().growths):  # 平均每年增长, 增幅分别为
         phrase = None
     spans = _items(edge.row, phrase, count)
     if phrase is None and (mark is not None or CHANGE in edge.marks):

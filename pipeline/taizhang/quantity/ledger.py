@@ -39,6 +39,7 @@ _RANK = re.compile(
 )
 _TOP = re.compile(rf"前\s?(?P<n>{ARABIC}|{CHINESE})(?:位|名|强|%)?(?=$|[，。；、！（）)\n\s”]|[和及且])")
 _RATIO = re.compile(rf"(?<![0-9０-９.,])(?P<a>{ARABIC})\s?[∶:：比]\s?(?P<b>{ARABIC})(?P<more>\s?[∶:：]\s?{ARABIC})?")
+_LISTED = frozenset(("、", "和", "与", "及", "以及"))
 _HALF = re.compile(
     r"(?:超过|超|过|近|不足|差不多)?半数(?:以上)?|(?:超过|超|近|不足|差不多|(?<=[占少降简了达缩]))一半(?:以上|左右)?"
 )
@@ -145,9 +146,13 @@ def _metric(quantity: Quantity, why: str) -> Entry:
 def _claim_ranks(claims: _Claims) -> None:
     text = claims.text
     for pattern, bound, why in ((_RANK, "exact", "名次"), (_TOP, "at_most", "名次范围")):
+        last = -1  # where the place before ended: a list goes on (分列全省第3、第2位)
         for match in pattern.finditer(text):
-            if text[match.end() - 1] == "%" or not rank_cue(text, match.start(), named="名" in match.group()):
+            listed = last >= 0 and text[last : match.start()] in _LISTED
+            cue = listed or rank_cue(text, match.start(), named="名" in match.group())
+            if text[match.end() - 1] == "%" or not cue:
                 continue
+            last = match.end()
             value = parse_number(match["n"])
             if value > 1000:
                 continue

@@ -43,6 +43,7 @@ class Units:
                 part += r"(?=$|[^\u4e00-\u9fffA-Za-z]|[和及与各以左多余不的])"
             parts.append(part)
         self._pattern = re.compile("|".join(parts))
+        self._rounds = re.compile(r"(?![十百千万亿一二两三四五六七八九几首多再屡])[\u4e00-\u9fff]次(?=$|[，。；、）)])")
         self._aside = re.compile(r"[（(]([\u4e00-\u9fff]{1,2})[）)]")
         self._over = re.compile(r"(?![十百千万亿])([\u4e00-\u9fffA-Za-z]{1,5})[/／]([\u4e00-\u9fffA-Za-z³²]{1,4})")
         self._per = re.compile(r"[/／]([\u4e00-\u9fffA-Za-z³²]{1,4})")
@@ -55,7 +56,7 @@ class Units:
         """The unit that begins at ``position``, with what belongs to it: 条（段）, 元/吨."""
         found = self._pattern.match(text, position)
         if found is None:
-            return self._rate_unit(text, position)
+            return self._rate_unit(text, position) or self._round_of(text, position)
         written = found.group()
         end = found.end()
         name = written.replace("％", "%")
@@ -74,6 +75,11 @@ class Units:
         if len(name) > 1 and name.startswith("个") and name != "个次":
             name = name[1:]
         return Unit(end, name, dimension, written in self._determiners)
+
+    def _round_of(self, text: str, position: int) -> Unit | None:
+        """Rounds that the lexicon does not know (1.2万夹次), where the clause ends behind them."""
+        match = self._rounds.match(text, position)
+        return Unit(match.end(), match.group(), "count", False) if match else None
 
     def _rate_unit(self, text: str, position: int) -> Unit | None:
         """A unit that the lexicon lacks over one that it has: 自然箱/小时."""

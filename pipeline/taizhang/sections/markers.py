@@ -31,7 +31,7 @@ class Candidate(NamedTuple):
     """A possible marker ``text[start:end]``, or a heading without number (``start == end``, ordinal None).
 
     ``family`` is that of the style, made finer where verbs or depths count apart (``act:抓``, ``decimal2``).
-    ``forced`` marks a heading that belongs to the outermost level.
+    ``forced`` marks a heading that belongs to the outermost level, ``full`` a paragraph that ends as text does.
     """
 
     start: int
@@ -43,6 +43,7 @@ class Candidate(NamedTuple):
     paragraph: int
     forced: bool = False
     leads: bool = False
+    full: bool = False
 
 
 def heading_candidate(paragraph: Paragraph, index: int, *, forced: bool, leads: bool, below: bool) -> Candidate:
@@ -78,7 +79,9 @@ def find_candidates(text: str, paragraphs: Sequence[Paragraph]) -> list[Candidat
             if last_tab >= _skip_space(text, match.end(), end):  # a row of a table
                 continue
             stop = match.start() + len(match.group().rstrip(SPACE))
-            found.append(Candidate(match.start(), stop, style, _family(style, match.group()), number, place, index))
+            full = text[end - 1] in "。！？"
+            family = _family(style, match.group())
+            found.append(Candidate(match.start(), stop, style, family, number, place, index, full=full))
     return found
 
 

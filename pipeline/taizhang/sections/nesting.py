@@ -50,6 +50,7 @@ class _Open:
     line: bool
     paragraph: int
     index: int
+    full: bool
 
 
 def arrange(candidates: Sequence[Candidate]) -> list[Placed]:
@@ -144,8 +145,8 @@ class _Walk:
         self._push(c, None)
 
     def _directly_below(self, c: Candidate) -> bool:
-        """Whether the heading is the first line below the heading of the open section."""
-        return self.stack[-1].paragraph == c.paragraph - 1
+        """Whether the heading is the first line below the heading of the open section, which has no text yet."""
+        return self.stack[-1].paragraph == c.paragraph - 1 and not self.stack[-1].full
 
     def _held(self, c: Candidate) -> bool:
         return self.stack[-1].family in self.below.get(c.family, ())
@@ -273,6 +274,6 @@ class _Walk:
         level = len(self.stack) + 1
         rank = _HOLDS if c.ordinal is None else c.style.rank
         line = c.place == "line"
-        entry = _Open(c.family, c.style.group, rank, number or 0, line, c.paragraph, len(self.placed))
+        entry = _Open(c.family, c.style.group, rank, number or 0, line, c.paragraph, len(self.placed), c.full)
         self.stack.append(entry)
         self.placed.append(Placed(c, level, number, parent))

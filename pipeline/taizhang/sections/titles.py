@@ -13,7 +13,7 @@ from taizhang.sections.rules import run_in
 
 __all__ = ["Title", "read_titles"]
 
-_STOP = re.compile(r"[。！？!?]+[”’」』）)】]?")
+_STOP = re.compile(r"[。！？!?]+[”’」』）)】]?|\u3000{2}(?=\S)")  # two ideographic spaces: a lost paragraph break
 _CLOSING = "。；：;:" + SPACE
 _OPEN_ENDS = frozenset("，,、")
 _LINE_MAX = 80
