@@ -7,19 +7,34 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from taizhang.flags.model import Finding
 from taizhang.lexicon import load
 from taizhang.records import Overlap, Report
 
-__all__ = ["find"]
+__all__ = ["Named", "find"]
 
 _YEARS = 2  # earlier ones; with the report's own three
 _LONG = 120
 _SHORT, _ALIKE = 60, 0.9  # a passage that short must be that much alike; others stay in the table of overlaps
 
 
-def find(report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Report]) -> list[Finding]:
+class Named(NamedTuple):
+    """Which report it is."""
+
+    id: str
+    path: str
+    unit: str
+    year: int | None
+
+    @classmethod
+    def of(cls, report: Report) -> Named:
+        """Who a report is."""
+        return cls(report.id, report.path, report.unit, report.year)
+
+
+def find(report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Named]) -> list[Finding]:
     """One finding a passage of ``report``. Of passages that meet the longest stands, earlier years before other units;
     a passage that another unit shares is named on both sides, since the text does not say who wrote first.
 
@@ -86,7 +101,7 @@ def _merged(report: Report, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _finding(
-    report: Report, span: tuple[int, int], other: Report, place: tuple[int, int], overlap: Overlap
+    report: Report, span: tuple[int, int], other: Named, place: tuple[int, int], overlap: Overlap
 ) -> tuple[int, int, int, Finding]:
     own = overlap.relation == "prior-year"
     name = (

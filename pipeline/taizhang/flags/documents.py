@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
 from taizhang.records import Report
 
-__all__ = ["Citation", "check", "citations", "find"]
+__all__ = ["Citation", "Cited", "check", "citations", "find", "first_citations"]
 
 _NUMBER = r"[一-鿿]{1,10}[〔\[［(（【]\s*(?:19|20)[0-9]{2}\s*[〕\]］)）】]\s*第?\s*[0-9]{1,5}\s*号"
 _TITLE = r"[^《》\n]{4,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,20})?"
@@ -41,24 +41,63 @@ def check(view: View) -> Iterable[Finding]:
             yield Finding(cited.start, cited.end, message, evidence)
 
 
-def find(report: Report, by_number: Mapping[str, Sequence[tuple[Report, Citation]]]) -> list[Finding]:
+class Cited:
+    """Who cites one number, under which titles: of each title the first two reports by path, since one may be the
+    report itself."""
+
+    def __init__(self) -> None:
+        self._titles: dict[str, list[_Citing]] = {}
+
+    def add(self, report_id: str, path: str, unit: str, year: int | None, citation: Citation) -> None:
+        """The first citation in a report."""
+        citing = self._titles.setdefault(citation.title, [])
+        citing.append(_Citing(path, report_id, unit, year, citation))
+        citing.sort()
+        del citing[2:]
+
+    def other(self, report_id: str, title: str) -> _Citing | None:
+        """The first report by path, other than this one, that has the number under a title that is not the same."""
+        found = [
+            next((c for c in citing if c.report_id != report_id), None)
+            for other, citing in self._titles.items()
+            if not _same(title, other)
+        ]
+        return min((c for c in found if c is not None), default=None)
+
+
+class _Citing(NamedTuple):
+    path: str
+    report_id: str
+    unit: str
+    year: int | None
+    citation: Citation
+
+
+def find(report: Report, by_number: Mapping[str, Cited]) -> list[Finding]:
     """The same against the first citations of the batch's reports; one finding a number."""
     found: list[Finding] = []
-    own: dict[str, Citation] = {}
-    for cited in citations(report.text):
-        own.setdefault(cited.key, cited)
-    for key, mine in own.items():
-        others = [(o, c) for o, c in by_number.get(key, ()) if o.id != report.id and not _same(mine.title, c.title)]
-        if not others:
+    for mine in first_citations(report.text):
+        cited = by_number.get(mine.key)
+        other = cited.other(report.id, mine.title) if cited is not None else None
+        if other is None:
             continue
-        other, cited = others[0]
+        there = other.citation
         where = f"“{other.unit or other.path}”{other.year or ''}报告"
-        message = f"文号“{mine.number}”在此为《{mine.title}》，在{where}中为《{cited.title}》，建议核实。"
+        message = f"文号“{mine.number}”在此为《{mine.title}》，在{where}中为《{there.title}》，建议核实。"
         evidence = {
-            "number": mine.number, "other_report": other.id, "other_start": cited.start, "other_end": cited.end,
+            "number": mine.number, "other_report": other.report_id, "other_start": there.start, "other_end": there.end,
         }  # fmt: skip
         found.append(Finding(mine.start, mine.end, message, evidence))
     return found
+
+
+def first_citations(text: str) -> Iterator[Citation]:
+    """The first citation of each number."""
+    seen: set[str] = set()
+    for cited in citations(text):
+        if cited.key not in seen:
+            seen.add(cited.key)
+            yield cited
 
 
 def citations(text: str) -> Iterator[Citation]:

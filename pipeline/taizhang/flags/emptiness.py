@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from taizhang.flags.model import Finding
 from taizhang.records import Report, Sentence
@@ -20,31 +20,22 @@ def share(report: Report) -> float | None:
     return labels.count("empty") / len(labels) if len(labels) >= 10 else None
 
 
-def find(report: Report, shares: Mapping[str, float | None]) -> list[Finding]:
+def find(report: Report, usual_of: Callable[[float], tuple[int, float]]) -> list[Finding]:
     """At most one finding, on the longest run of empty sentences; needs five others, and half of the sentences empty.
 
-    ``shares`` are those of the whole batch by report id.
+    ``usual_of`` gives, for a report's own share, how many others of the batch have one, and their median.
     """
-    own = shares[report.id]
+    own = share(report)
     if own is None or own < _LEAST:
         return []
-    others = [s for key, s in shares.items() if key != report.id and s is not None]
-    if len(others) < _PEERS:
-        return []
-    usual = _median(others)
-    if own < max(_LEAST, usual + _ABOVE):
+    others, usual = usual_of(own)
+    if others < _PEERS or own < max(_LEAST, usual + _ABOVE):
         return []
     run = _longest_run(report.sentences)
     message = (
         f"全文{own:.0%}的句子未见数量、时间、对象（同批中位数{usual:.0%}），此处连续{len(run)}句，建议补充或核实。"
     )
     return [Finding(run[0].start, run[-1].end, message, {"share": round(own, 4), "median": round(usual, 4)})]
-
-
-def _median(values: Sequence[float]) -> float:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _longest_run(sentences: Sequence[Sentence]) -> list[Sentence]:

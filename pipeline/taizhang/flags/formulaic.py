@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import median
-
-from taizhang.flags.batch import Batch
+from taizhang.flags.batch import Batch, Wording
 from taizhang.flags.model import Finding
 from taizhang.records import Report
 
@@ -20,26 +18,24 @@ _SIZE = 300  # characters of a report below which a share says nothing
 
 def find(report: Report, batch: Batch) -> list[Finding]:
     """At most one finding, on the longest run of such sentences."""
-    if batch.bodies < _BODIES or len(report.text) < _SIZE:
+    if batch.bodies < _BODIES or len(report.text) < _SIZE or batch.wording is None:
         return []
     own = batch.boilerplate.get(report.id)
-    shares = sorted(batch.boilerplate.values(), reverse=True)
+    shares, usual = batch.boilerplate_shares
     if own is None or own < _LEAST or own < shares[max(0, int(len(shares) * _TOP) - 1)]:
         return []
-    usual = median(shares)
     if own < usual + _ABOVE:
         return []
-    span = _longest(report, batch)
+    span = _longest(report, batch.wording)
     message = f"全文{own:.0%}的文字在三成以上其他单位也有（同批中位数{usual:.0%}），此处最集中，建议补充具体内容。"
     return [Finding(*span, message, {"share": round(own, 4), "median": round(usual, 4)})]
 
 
-def _longest(report: Report, batch: Batch) -> tuple[int, int]:
+def _longest(report: Report, wording: Wording) -> tuple[int, int]:
     import numpy as np
 
-    grams = batch.grams[report.id]
-    common = batch.table.of(grams.hashes) - 1 >= max(1.0, _SHARE * (batch.table.reports - 1))
-    marked = set(np.unique(grams.sentences[common]).tolist())
+    grams, counts, others = wording.counts(report)
+    marked = set(grams.sentences[counts >= np.float64(max(1.0, _SHARE * others))].tolist())
     sentences = [s for s in report.sentences if s.label != "skip"]
     best: tuple[int, int] = (0, 0)
     start: int | None = None

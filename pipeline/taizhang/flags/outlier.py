@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from statistics import median
 
 from taizhang.flags.arithmetic import plain
 from taizhang.flags.model import Finding, named
-from taizhang.flags.peers import Row
+from taizhang.flags.peers import Others, Row
 from taizhang.records import Metric, Report
 
 __all__ = ["find", "find_jumps"]
@@ -24,19 +24,21 @@ _FACTORS = ((10_000.0, "一万"), (10.0, "十"))
 _WINDOWS = {10_000.0: math.log(3.2), 10.0: math.log(1.25)}
 
 
-def find(rows: Rows, peers: Sequence[Rows]) -> list[Finding]:
+def find(rows: Rows, peers: Callable[[Row], Others]) -> list[Finding]:
     """One finding a row that five like bodies state too: the logarithm of the ratio to their median against the
-    median of their own deviations."""
+    median of their own deviations. `peers` gives what they state in a row."""
     found: list[Finding] = []
     for row, metric in rows.items():
-        values = [r[row].value for r in peers if row in r]
-        if len(values) < _PEERS:
+        others = peers(row)
+        if len(others) < _PEERS:
             continue
-        logs = [math.log(v) for v in values]
-        middle = median(logs)
-        spread = max(_NARROW, _SCALE * median(abs(x - middle) for x in logs))
+        middle = others.middle()
         away = math.log(metric.value) - middle
-        if abs(away) < max(_LEAST, _FAR * spread):
+        if abs(away) < _LEAST:
+            continue
+        values = others.values()
+        spread = max(_NARROW, _SCALE * median(abs(math.log(v) - middle) for v in values))
+        if abs(away) < _FAR * spread:
             continue
         usual, times = math.exp(middle), plain(math.exp(abs(away)))
         side = f"的{times}倍" if away > 0 else f"的{times}分之一"
@@ -46,7 +48,9 @@ def find(rows: Rows, peers: Sequence[Rows]) -> list[Finding]:
     return found
 
 
-def find_jumps(report: Report, rows: Rows, earlier: Rows, year: int | None, peers: Sequence[Rows]) -> list[Finding]:
+def find_jumps(
+    report: Report, rows: Rows, earlier: Rows, year: int | None, peers: Callable[[Row], Others]
+) -> list[Finding]:
     """One finding a row whose value is ten or ten thousand times last year's or a piece of it. Ten times counts only
     where like bodies or three other rows of the report moved little; what the sentence itself explains stays out."""
     ratios = {
@@ -76,9 +80,9 @@ def _explained(report: Report, metric: Metric) -> bool:
     return any(word in text for word in ("倍", "同比", "比上年", "较上年", "增长", "首次", "下降", "减少", "增加"))
 
 
-def _steady(row: Row, ratios: Mapping[Row, float], before: Metric, peers: Sequence[Rows]) -> bool:
+def _steady(row: Row, ratios: Mapping[Row, float], before: Metric, peers: Callable[[Row], Others]) -> bool:
     """Others show what is usual: like bodies have last year's size, or the report's other rows hardly moved."""
-    same = [r[row].value for r in peers if row in r]
+    same = peers(row).values()
     if len(same) >= 2:
         return all(abs(math.log(v / before.value)) < _NEAR for v in same)
     others = [abs(x) for key, x in ratios.items() if key != row]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from taizhang.compare.naming import row_name, unit_key
 from taizhang.compare.parts import part_ids
 from taizhang.records import Metric, Report
 
-__all__ = ["OUTCOMES", "Row", "rows_of"]
+__all__ = ["OUTCOMES", "Others", "Peers", "Row", "rows_of"]
 
 Row = tuple[str, str]  # name of the row, unit of measure
+_Kind = tuple[str, int | None]  # kind of body, year
 
 OUTCOMES = frozenset({"rate", "money", "physical", "project", "service", "case"})
 """Categories of results. Meetings, talks, lessons and documents are not among them: their number is no merit, and the
@@ -36,3 +40,54 @@ def _plain(m: Metric) -> bool:
 
 def _own_year(m: Metric, report: Report) -> bool:
     return m.period is None or m.period == str(report.year)
+
+
+class Others:
+    """Values of one row, ascending, without the one at `left_out` (None: all of them)."""
+
+    def __init__(self, values: Sequence[float], left_out: int | None) -> None:
+        self._values, self._left_out = values, left_out
+
+    def __len__(self) -> int:
+        return len(self._values) - (self._left_out is not None)
+
+    def values(self) -> list[float]:
+        """The values."""
+        return [v for i, v in enumerate(self._values) if i != self._left_out]
+
+    def middle(self) -> float:
+        """The median of the logarithms, without going through all of them."""
+        count = len(self)
+        low, high = (math.log(self._at(i)) for i in ((count - 1) // 2, count // 2))
+        return low if count % 2 else (low + high) / 2
+
+    def _at(self, place: int) -> float:
+        return self._values[place + (self._left_out is not None and place >= self._left_out)]
+
+
+class Peers:
+    """What bodies of one kind and year state, one report of each body: the one added first."""
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[_Kind, Row], list[float]] = defaultdict(list)
+        self._own: dict[tuple[_Kind, str], dict[Row, float]] = {}
+        self._sorted = True
+
+    def add(self, kind: _Kind, body: str, rows: Mapping[Row, float]) -> None:
+        """The rows of a report of a body."""
+        if (kind, body) in self._own:
+            return
+        self._own[kind, body] = dict(rows)
+        for row, value in rows.items():
+            self._values[kind, row].append(value)
+        self._sorted = False
+
+    def others(self, kind: _Kind, body: str, row: Row) -> Others:
+        """What the other bodies state in a row."""
+        if not self._sorted:
+            for values in self._values.values():
+                values.sort()
+            self._sorted = True
+        found = self._values.get((kind, row), [])
+        own = self._own.get((kind, body), {}).get(row)
+        return Others(found, None if own is None else bisect_left(found, own))
