@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import taizhang
 from context_cases import read
 from taizhang.extract.canonical import find_entries
 from taizhang.extract.catalogue import Catalogue, CatalogueEntry, default_catalogue, load_catalogue
@@ -120,6 +121,22 @@ def test_the_act_can_make_another_indicator() -> None:
 def test_names_reach_into_the_words_before_the_indicator() -> None:
     assert found("书记讲专题党课3次") == {"lesson.secretary_party"}
     assert found("班子成员讲专题党课3次") == {"lesson.party"}
+
+
+def test_an_item_of_a_list_has_the_head_of_the_next_one() -> None:
+    text = "2021年，城镇、农村居民人均可支配收入分别增长4%、7.5%，公共图书馆、博物馆分别新增3个、5个。"
+    ids = [m.canonical for m in taizhang.extract(text).metrics]
+    assert ids == ["economy.income_urban", "economy.income_rural", None, None]
+
+
+def test_points_are_no_growth_of_an_amount() -> None:
+    text = "服务业增加值占生产总值比重达到52%，比上年提高1.3个百分点；服务业增加值增长6%。"
+    assert [m.canonical for m in taizhang.extract(text).metrics] == [None, None, "economy.tertiary"]
+
+
+def test_a_change_cleared_of_prices_is_of_what_stands_before() -> None:
+    text = "农村居民人均纯收入，考虑价格下降因素，比上年实际增长4.3%；扣除价格因素，城镇居民人均可支配收入增长5.8%。"
+    assert [m.canonical for m in taizhang.extract(text).metrics] == ["economy.income_rural", "economy.income_urban"]
 
 
 def test_matching_and_loading_are_fast() -> None:

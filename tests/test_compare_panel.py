@@ -75,6 +75,18 @@ def test_catalogue_id_joins_other_names_and_convertible_units_keep_it():
     assert only(cells, year=2022).previous is None
 
 
+def test_sums_in_another_currency_keep_the_catalogue_id():
+    trade = {"canonical": "economy.trade", "category": "money"}
+    cells = build_panel([
+        report("a", "省", 2023, metric(1, 5e11, indicator="进出口总额", unit="元", **trade)),
+        report("b", "市", 2023, metric(1, 6e11, indicator="进出口总额", unit="元", **trade)),
+        report("c", "国", 2023, metric(1, 3e12, indicator="进出口贸易总额", unit="美元", **trade)),
+    ])  # fmt: skip
+    assert {(c.unit, c.canonical, c.unit_of_measure) for c in cells} == {
+        ("省", "economy.trade", "元"), ("市", "economy.trade", "元"), ("国", "economy.trade", "美元"),
+    }  # fmt: skip
+
+
 def test_no_metric_is_a_cell_of_zero():
     assert build_panel([report("a", "甲局", 2023)]) == []
     cell = only(build_panel([report("a", "甲局", 2023, metric(1, 0))]), year=2023)

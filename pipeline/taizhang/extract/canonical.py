@@ -19,6 +19,7 @@ _VERB = re.compile(
 )
 
 
+_LIST_MARKS = frozenset(("、", "和", "及", "与"))
 _SHARE = re.compile(r"(?:占|相当于)[^＃，。在为达约超]{2,14}")
 
 
@@ -44,7 +45,24 @@ def find_entries(
     """
     catalogue = catalogue or default_catalogue()
     views = make_views(text, quantities, sentences, places)
-    return [_entry(catalogue, *row) for row in zip(views, namings, contexts, strict=True)]
+    found = [_entry(catalogue, *row) for row in zip(views, namings, contexts, strict=True)]
+    for i in range(len(found) - 2, -1, -1):
+        if found[i] is None and found[i + 1] is not None and views[i].sentence == views[i + 1].sentence:
+            found[i] = _by_shared_head(text, catalogue, views[i], namings[i], namings[i + 1], contexts[i])
+    return found
+
+
+def _by_shared_head(
+    text: str, catalogue: Catalogue, view: View, naming: SpannedNaming, following: SpannedNaming, context: Context
+) -> CatalogueEntry | None:
+    """The entry of an item of a list whose head the next item has (城镇、农村居民人均可支配收入分别增长4%、7.5%)."""
+    if naming.span is None or following.span is None or not naming.indicator:
+        return None
+    if text[naming.span.end : following.span.start] not in _LIST_MARKS:
+        return None
+    heads = (following.indicator[k:] for k in range(1, len(following.indicator) - 1))
+    matches = (catalogue.match(naming.indicator + head, view.quantity.unit, None, context.measure) for head in heads)
+    return next((entry for entry in matches if entry is not None), None)
 
 
 def _entry(catalogue: Catalogue, view: View, naming: SpannedNaming, context: Context) -> CatalogueEntry | None:

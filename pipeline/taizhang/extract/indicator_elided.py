@@ -109,6 +109,8 @@ def clause_name(line: LineState, offset: int, *, subject: bool) -> Phrase | None
         if phrase is not None and line.text[phrase.start : phrase.end] in lexicon().limits:  # 屡创历史新高，达到…
             phrase = _subject(clause)
             phrase = phrase and phrase._replace(verb=_SETS_RECORD)
+        if phrase is not None and line.text[phrase.start : phrase.end] in lexicon().provisos:
+            phrase = None
         if phrase is not None:
             return phrase
         end -= len(clause) + 1

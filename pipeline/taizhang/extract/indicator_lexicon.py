@@ -77,6 +77,7 @@ class Lexicon:
     figures_of: frozenset[str]
     self_changes: frozenset[str]
     bare_sums: frozenset[str]
+    provisos: frozenset[str]
     transitive_changes: frozenset[str]
     sums: frozenset[str]
     honours: frozenset[str]
@@ -155,6 +156,7 @@ def lexicon() -> Lexicon:
         figures_of=frozenset(words("figures_of")),
         self_changes=frozenset(words("self_changes")),
         bare_sums=frozenset(words("bare_sums")),
+        provisos=frozenset(words("provisos")),
         transitive_changes=frozenset(words("transitive_changes")),
         sums=frozenset(words("sums")),
         honours=frozenset(words("honours")),

@@ -145,7 +145,7 @@ def _before(line: LineState, offset: int, lead: list[Atom], edge: Edge, fresh: b
     if phrase is None:
         return None
     name = line.text[phrase.start : phrase.end]
-    if name in lexicon().empty_names or _NUMERAL.fullmatch(name):
+    if name in lexicon().empty_names or name in lexicon().provisos or _NUMERAL.fullmatch(name):
         return None
     if not fresh:
         phrase = _extended(line, offset, phrase)
