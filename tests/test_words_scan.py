@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taizhang.words import Scanner, WordNumbers, scan, tokenize
+from taizhang.words import Probe, Scanner, WordNumbers, scan, tokenize
 
 _PATTERNS = [
     r"第[一二三四五六七八九十\d]{1,3}[届次]",
@@ -24,6 +24,10 @@ _PATTERNS = [
     r"[\U00020000-\U0002ffff]号|㐀",
     r"(?>[0-9]+)(?:项|个)++",
     r"(?i:AB)c",
+    r"(?<![0-9半])\d{1,2}月|(?<!超)过",
+    r"(?<![0-9半第])(?:\d{1,2}|二)[月次]",
+    r"(?<!超过)半",
+    r"(?<![^第二])次",
     r"五{3}|\d{5,}",
 ]
 _TEXTS = st.text(alphabet="第一二届次2023年月底超过半以上，。\n了《》“”ab x五项个号\U00020001㐀c", max_size=60)
@@ -35,17 +39,32 @@ _TEXTS = st.text(alphabet="第一二届次2023年月底超过半以上，。\n�
 def test_the_same_matches_as_the_pattern(pattern: str, text: str) -> None:
     compiled = re.compile(pattern)
     scanner = Scanner(compiled)
-    scanner._read = scan._WARM  # as after a long text
+    scanner._read = scan._CHARACTERS  # as after a long text
     expected = [(m.span(), m.groups()) for m in compiled.finditer(text)]
     assert [(m.span(), m.groups()) for m in scanner.finditer(text)] == expected
     found = scanner.search(text)
     assert (found and found.span()) == (expected[0][0] if expected else None)
 
 
+@pytest.mark.parametrize(
+    "pattern", [*_PATTERNS, r"(?:第|超过?)$", r"[^，]{0,3}月$|[0-9]+个?$", r"超$|半", r"(?:底|\n)?$", r"(?:第|超(?=一))$", "$"]
+)
+@settings(max_examples=60, deadline=None)
+@given(text=_TEXTS, start=st.integers(0, 6), size=st.integers(0, 30))
+def test_a_probe_finds_what_the_pattern_finds(pattern: str, text: str, start: int, size: int) -> None:
+    compiled = re.compile(pattern)
+    probe = Probe(compiled)
+    for _ in range(scan._PIECES + 1):
+        probe.search("")
+    for arguments in ((text,), (text, start), (text, start, start + size)):
+        found, expected = probe.search(*arguments), compiled.search(*arguments)
+        assert (found and found.span()) == (expected and expected.span())
+
+
 def test_a_short_run_does_not_take_patterns_apart() -> None:
     scanner = Scanner(re.compile(r"\d+次"))
     assert [m[0] for m in scanner.finditer("召开12次")] == ["12次"]
-    assert scanner._tables is None
+    assert not scanner._apart
 
 
 def test_columns_follow_the_words_that_come_in() -> None:

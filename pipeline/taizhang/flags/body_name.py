@@ -8,12 +8,19 @@ from collections.abc import Iterable
 
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
+from taizhang.words import Scanner
 
 __all__ = ["check"]
 
 _LEADS = re.compile(r"(?:召开|完善|健全|由|制定|落实|学习|组织|出台|讨论|研究|审议|了|的|并|先后|经)$")
 _NOT = re.compile(
     r"(?:机关|直属|上级|各级|基层|下属|所属|各|县|市|省|区|镇|乡|街道|社区|村|企业|学校|地方|二级|分|中央|部门|政法|系统|两级|、|和|或|（|\()$"
+)
+_ORGAN = Scanner(
+    re.compile(
+        r"(?:本局|我局|[局院校](?=党))?(党组|党委)"
+        r"(?=(?:会议?)|书记|班子|理论|中心组|主体责任|议事|领导|[*＊]|成员|高度重视|切实|坚持|认真|先后|全面|始终)"
+    )
 )
 _MIN_MAIN = 2
 
@@ -40,11 +47,7 @@ def check(view: View) -> Iterable[Finding]:
 
 
 def _mentions(text: str) -> Iterable[tuple[int, int, str]]:
-    pattern = re.compile(
-        r"(?:本局|我局|[局院校](?=党))?(党组|党委)"
-        r"(?=(?:会议?)|书记|班子|理论|中心组|主体责任|议事|领导|[*＊]|成员|高度重视|切实|坚持|认真|先后|全面|始终)"
-    )
-    for found in pattern.finditer(text):
+    for found in _ORGAN.finditer(text):
         before = text[max(0, found.start() - 4) : found.start()]
         if found[0] == found[1] and (_NOT.search(before) or (before[-1:].isalnum() and not _LEADS.search(before))):
             continue

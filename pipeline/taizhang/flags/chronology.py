@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
 from taizhang.lexicon import load
+from taizhang.words import Scanner
 
 __all__ = ["check"]
 
@@ -27,6 +28,7 @@ _STANDING = re.compile(
     r"(?:截至|截止|自|从|至|到|每年|比|较|原定|上年|去年|计划|拟|预计|将于?|力争|确保)[^，。；]{0,4}$|[—－~～-]$"
 )
 _MONTH = re.compile(r"(?:(?<![0-9])(?:19|20)[0-9]{2}年|今年|去年|上年|当年)(?:1[3-9]|[2-9][0-9]|0{1,2})月(?!份?以上)")
+_DATES, _MONTHS, _ROUGHS = map(Scanner, (_DATE, _MONTH, _ROUGH))
 _CAUSE = re.compile(
     r"针对(?:此|这|该|上述|以上|反馈|通报|暴露|发现|检查)|为此|随后|随即|事后|事发后|事故后|当即|接到?[^，。；]{0,10}后|"
     r"(?:通报|反馈|下发|印发|发生|检查|暗访|约谈|来信|举报|部署|动员|指示|批示|要求|会议|火灾|事故|事件|指出|发现)(?:[^，。；]{0,4})?(?:之后|以后|后)[，,]"
@@ -61,15 +63,21 @@ class _Date(NamedTuple):
 
 def check(view: View) -> Iterable[Finding]:
     """One finding a pair of dates or a date. Dates without a year are of one year, unless the text says otherwise."""
+    exact, months, rough = (list(scanner.finditer(view.text)) for scanner in (_DATES, _MONTHS, _ROUGHS))
+    if not (exact or months or rough):
+        return
     for start, end in _paragraphs(view.text):
-        dates = [d for d in _dates(view.text, start, end) if _exists(d)]
-        yield from _impossible(view, start, end)
+        written = [_date(m) for m in exact if start <= m.start() < end]
+        dates = [d for d in written if _exists(d)]
+        yield from _impossible(view, written, [m for m in months if start <= m.start() < end])
         told: set[int] = set()
         for first, second in pairwise(dates):
             for finding in _pair(view, first, second):
                 told.add(second.start)
                 yield finding
-        dates = _all_dates(view.text, start, end)
+        # Once more within the paragraph, whose end stops what looks ahead.
+        near = [_ROUGH.match(view.text, m.start(), end) for m in rough if start <= m.start() < end]
+        dates = _all_dates(view.text, start, dates, [m for m in near if m])
         for i, second in enumerate(dates):
             if second.start in told or (i and _next_year(dates[i - 1], second)):
                 continue
@@ -85,16 +93,15 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         start += len(line) + 1
 
 
-def _dates(text: str, start: int, end: int) -> Iterator[_Date]:
-    for m in _DATE.finditer(text, start, end):
-        yield _Date(m.start(), m.end(), int(m[1]) if m[1] else None, int(m[2]), int(m[3]), int(m[3]))
+def _date(m: re.Match[str]) -> _Date:
+    return _Date(m.start(), m.end(), int(m[1]) if m[1] else None, int(m[2]), int(m[3]), int(m[3]))
 
 
-def _all_dates(text: str, start: int, end: int) -> list[_Date]:
+def _all_dates(text: str, start: int, exact: Sequence[_Date], rough: Sequence[re.Match[str]]) -> list[_Date]:
     """Days and months at which something is told to have happened; those that set a frame (截至4月) are left out."""
-    dates = [d for d in _dates(text, start, end) if _exists(d)]
+    dates = list(exact)
     taken = {d.start for d in dates}
-    for m in _ROUGH.finditer(text, start, end):
+    for m in rough:
         if m.start() not in taken and 1 <= int(m[2]) <= 12 and not _DATE.match(text, m.start()):
             day, last = _PIECES.get(m[3] or "", (1, 31))
             dates.append(_Date(m.start(), m.end(), int(m[1]) if m[1] else None, int(m[2]), day, last))
@@ -108,12 +115,12 @@ def _exists(date: _Date) -> bool:
     return leap or (date.month, date.day) != (2, 29)
 
 
-def _impossible(view: View, start: int, end: int) -> Iterator[Finding]:
-    for date in _dates(view.text, start, end):
+def _impossible(view: View, dates: Iterable[_Date], months: Iterable[re.Match[str]]) -> Iterator[Finding]:
+    for date in dates:
         if not _exists(date):
             quote = view.text[date.start : date.end]
             yield Finding(date.start, date.end, f"日期“{quote}”不存在，建议核实。", {"date": quote})
-    for month in _MONTH.finditer(view.text, start, end):
+    for month in months:
         if not _DATE.match(view.text, month.start()):
             yield Finding(month.start(), month.end(), f"月份“{month[0]}”不存在，建议核实。", {"date": month[0]})
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
 from taizhang.lexicon import load
+from taizhang.words import Scanner
 
 __all__ = ["check"]
 
@@ -17,6 +19,11 @@ _PLAN = r"(?:实施|落实|推进|对照|按照|紧扣|围绕|编制|执行|融�
 _RUN = r"(?:开展|推进|抓好|抓实|部署|组织)[^，。；\n“]{0,4}"
 _YEARS = re.compile(r"[三四五]年来|过去[三四五]年|历年|先后")
 _AFTER = re.compile(r"常态化|长效|成果|成效|巩固|拓展|以来")
+
+
+@cache
+def _scanner(pattern: str) -> Scanner:
+    return Scanner(re.compile(pattern))
 
 
 def check(view: View) -> Iterable[Finding]:
@@ -30,12 +37,12 @@ def check(view: View) -> Iterable[Finding]:
         yield from _congress(view, held[:-1], held[-1])
     for plan in data["plans"]:
         if plan["last"] + 1 < year:
-            pattern = re.compile(rf"{_PLAN}[“\"]?{plan['name']}[”\"]?(?:规划|时期|发展规划)")
+            pattern = _scanner(rf"{_PLAN}[“\"]?{plan['name']}[”\"]?(?:规划|时期|发展规划)")
             message = f"“{plan['name']}”规划期为{plan['first']}—{plan['last']}年，{year}年的报告写作现行，建议核实。"
             yield from _each(view, pattern, plan["name"], message)
     for campaign in data["campaigns"]:
         if campaign["last"] + 1 < year:
-            pattern = re.compile(_RUN + re.escape(campaign["name"]) + r"(?=[，。；、])")
+            pattern = _scanner(_RUN + re.escape(campaign["name"]) + r"(?=[，。；、])")
             message = (
                 f"{campaign['name']}于{campaign['first']}—{campaign['last']}年开展，{year}年的报告写作当前，建议核实。"
             )
@@ -46,7 +53,7 @@ def check(view: View) -> Iterable[Finding]:
 def _congress(view: View, old: list[dict[str, Any]], newest: dict[str, Any]) -> Iterator[Finding]:
     names = "|".join(c["name"] for c in old)
     terms = "|".join(c["term"] for c in old)
-    pattern = re.compile(
+    pattern = _scanner(
         rf"{_STUDY}(?:(?:{names})(?:报告)?精神|(?:{terms})[一二三四五六七历]+[中次][^。；，]{{0,4}}全会精神)"
     )
     for found in pattern.finditer(view.text):
@@ -59,9 +66,7 @@ def _congress(view: View, old: list[dict[str, Any]], newest: dict[str, Any]) -> 
         yield Finding(start, found.end(), message, {"newest": newest["name"], "quote": found[0]})
 
 
-def _each(
-    view: View, pattern: re.Pattern[str], name: str, message: str, later: Iterable[str] = ()
-) -> Iterator[Finding]:
+def _each(view: View, pattern: Scanner, name: str, message: str, later: Iterable[str] = ()) -> Iterator[Finding]:
     for found in pattern.finditer(view.text):
         whole = _paragraph(view.text, found.start())
         if not _AFTER.search(whole) and not _YEARS.search(whole) and not any(c[-8:] in whole for c in later):

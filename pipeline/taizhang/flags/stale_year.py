@@ -118,6 +118,8 @@ def _promises(view: View, sentence: Sentence, year: int, ahead: bool) -> Iterato
     """确保2022年各项目标任务圆满完成, 2022年，我局将… in the plans of a report about 2022 or later. ``ahead``: the
     section's title says that it plans for a later year."""
     text = view.text[sentence.start : sentence.end]
+    if "20" not in text:
+        return
     years = {int(y) for y in _YEAR.findall(text)}
     for found in _YEAR.finditer(text):
         stated = int(found[1])
@@ -153,6 +155,8 @@ def _early(view: View, year: int) -> bool:
 def _standing(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
     """截至2022年12月底 as the state of things in a report about 2023."""
     text = view.text[sentence.start : sentence.end]
+    if "截" not in text:
+        return
     for found in _AS_OF.finditer(text):
         start, end = view.clause(sentence.start + found.start(), sentence.start + found.end())
         stop = _stop(text, found.end())

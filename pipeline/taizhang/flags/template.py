@@ -9,13 +9,14 @@ from functools import lru_cache
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
 from taizhang.lexicon import load
+from taizhang.words import Scanner
 
 __all__ = ["check"]
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
-    return [(p["id"], p["what"], re.compile(p["pattern"])) for p in load("flags_template")["patterns"]]
+def _patterns() -> list[tuple[str, str, Scanner]]:
+    return [(p["id"], p["what"], Scanner(re.compile(p["pattern"]))) for p in load("flags_template")["patterns"]]
 
 
 def check(view: View) -> Iterable[Finding]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
 from taizhang.lexicon import load
-from taizhang.words import segment
+from taizhang.words import Scanner, code_points, segment
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["check"]
 
 _TWICE = re.compile(r"([一-鿿]{2,8})(?=\1)")
 _AGAIN = re.compile(r"(?:(?<=[，。；：、\n\u3000])|^)(?P<said>[一-鿿]{2,40})[，、；。](?P=said)")
-_CHARACTER = re.compile(r"([一-鿿])(?=\1)")
 _STOP = re.compile(r"[，。；：、！？“”‘’《》（）()\s]")
 _ENDS = "，。；：、！？\n"
 _NEAR = 14  # characters on either side that a word is read in
@@ -24,8 +27,8 @@ _LINE = 40  # a line without any stop that reaches so far is prose all the same
 
 
 @lru_cache(maxsize=1)
-def _marks() -> re.Pattern[str]:
-    return re.compile("|".join(m["pattern"] for m in _data()["marks"]))
+def _marks() -> Scanner:
+    return Scanner(re.compile("|".join(m["pattern"] for m in _data()["marks"])))
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +58,10 @@ def check(view: View) -> Iterable[Finding]:
 def _words(text: str) -> Iterator[tuple[int, int, str]]:
     """Two characters and more given twice in a row, where words begin or end (not 纪委监委监督)."""
     position = 0
-    while m := _TWICE.search(text, position):
+    for place in _repeats(text):
+        m = _TWICE.match(text, place) if place >= position else None
+        if m is None:
+            continue
         word, start = m[1], m.start()
         end = start + 2 * len(word)
         position = start + 1
@@ -69,7 +75,12 @@ def _words(text: str) -> Iterator[tuple[int, int, str]]:
 def _clauses(text: str) -> Iterator[tuple[int, int, str]]:
     """A clause given twice: 内强素质、内强素质、外塑形象. One that the second copy goes on from (进一步，进一步提升)
     counts only where no clause ends with it."""
-    for m in _AGAIN.finditer(text):
+    position = 0
+    for place in _same_clauses(text):
+        m = _AGAIN.match(text, place) if place >= position else None
+        if m is None:
+            continue
+        position = m.end()
         said, end = m["said"], m.end()
         whole = text[end : end + 1] in _ENDS or end == len(text)
         adverb = said in _data()["adverbs"]
@@ -81,11 +92,13 @@ def _characters(text: str) -> Iterator[tuple[int, int]]:
     """A character given twice that no word accounts for: 建|建设, 将|将. Characters that are words by themselves meet
     themselves by rights (安全|全链条)."""
     alone, particles = _data()["alone"], _data()["particles"]
-    for m in _CHARACTER.finditer(text):
-        character, start = m[1], m.start()
-        if character in alone or text[max(0, start - 1)] == character or text[start + 2 : start + 3] == character:
-            continue
-        left, right = _around(text, start + 1)
+    places = [
+        place
+        for place in _doubled(text)
+        if text[place] not in alone and text[max(0, place - 1)] != text[place] != text[place + 2 : place + 3]
+    ]
+    for start, (left, right) in zip(places, _around(text, [place + 1 for place in places]), strict=True):
+        character = text[start]
         most = 1 if character in particles else 2
         if not left or min(len(left), len(right)) > 1 or max(len(left), len(right)) > most or _proper(text, start):
             continue
@@ -107,15 +120,63 @@ def _are_words(text: str, start: int, end: int) -> bool:
     return start in places and places.get(middle, 0) > middle - start + 1
 
 
-def _around(text: str, place: int) -> tuple[str, str]:
-    """The words that end and begin at ``place``; empty where it lies within a word."""
-    first, last = _clause(text, place - 1, place + 1)
-    position, before = first, ""
-    for token in segment(text[first:last]):
-        if position == place:
-            return before, token
-        position, before = position + len(token), token
-    return "", ""
+def _around(text: str, places: Sequence[int]) -> list[tuple[str, str]]:
+    """The words that end and begin at each of ``places``; empty where it lies within a word."""
+    clauses = [_clause(text, place - 1, place + 1) for place in places]
+    tokens = iter(segment("\n".join(text[first:last] for first, last in clauses)))  # no clause holds a line break
+    found: list[tuple[str, str]] = []
+    for place, (first, _) in zip(places, clauses, strict=True):
+        position, before, around = first, "", ("", "")
+        for token in tokens:
+            if token == "\n":
+                break
+            if position == place:
+                around = before, token
+            position, before = position + len(token), token
+        found.append(around)
+    return found
+
+
+def _doubled(text: str) -> list[int]:
+    """Where a Han character stands twice in a row."""
+    codes = code_points(text)
+    places: list[int] = ((codes[1:] == codes[:-1]) & _is_han(codes[1:])).nonzero()[0].tolist()
+    return places
+
+
+def _repeats(text: str) -> list[int]:
+    """Where two characters stand that stand once more two to eight characters further on: `_TWICE` begins there."""
+    import numpy as np
+
+    codes = code_points(text)
+    found = np.zeros(len(codes), dtype=bool)
+    for size in range(2, 9):
+        same = codes[:-size] == codes[size:]
+        if len(same) > 1:
+            found[: len(same) - 1] |= same[:-1] & same[1:]
+    places: list[int] = np.flatnonzero(found & _is_han(codes)).tolist()
+    return places
+
+
+def _same_clauses(text: str) -> list[int]:
+    """Where a clause begins whose first two characters stand once more behind its end: `_AGAIN` begins there."""
+    import numpy as np
+
+    codes = code_points(text)
+    han = _is_han(codes)
+    starts = np.flatnonzero(han[1:] & ~han[:-1]) + 1
+    starts = np.concatenate([[0], starts]) if len(han) and han[0] else starts
+    stops = np.append(np.flatnonzero(~han), len(codes))
+    ends = stops[np.searchsorted(stops, starts)]
+    inside = ends + 2 < len(codes)
+    starts, ends = starts[inside], ends[inside]
+    same = (codes[starts] == codes[ends + 1]) & (codes[starts + 1] == codes[ends + 2])
+    places: list[int] = starts[same].tolist()
+    return places
+
+
+def _is_han(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    return (codes >= 0x4E00) & (codes <= 0x9FFF)
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from taizhang.lexicon import load
 from taizhang.quantity.numerals import CHINESE_CHARS
+from taizhang.words import Scanner
 
 __all__ = ["FixedForm", "find_forms", "find_phrases", "find_quoted_names"]
 
@@ -36,11 +37,11 @@ class FixedForm:
 
 
 @lru_cache(maxsize=1)
-def _forms() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    def build(entry: dict[str, Any]) -> re.Pattern[str]:
+def _forms() -> tuple[tuple[Scanner, str, str], ...]:
+    def build(entry: dict[str, Any]) -> Scanner:
         pattern = str(entry["pattern"]).replace("{n}", f"(?:{_NUMERAL}{{1,16}}+)")
         # {d} with a count behind it stays a count: {d}{4} is four digits.
-        return re.compile(pattern.replace("{y}", _YEAR).replace("{d}", _DIGIT))
+        return Scanner(re.compile(pattern.replace("{y}", _YEAR).replace("{d}", _DIGIT)))
 
     return tuple((build(e), str(e["kind"]), str(e["why"])) for e in load("ledger")["forms"])
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from taizhang.quantity.numerals import ARABIC, CHINESE, MULTIPLIERS, parse_number
+from taizhang.quantity.numerals import ARABIC, CHINESE, CHINESE_CHARS, MULTIPLIERS, parse_number
 from taizhang.quantity.units import Unit, unit_table
 from taizhang.records import Bound, Quantity, Span
+from taizhang.words import Probe
 
 __all__ = ["FRACTION", "NUMERAL", "Expression", "positional_range", "read_tenths", "read_fraction", "read_quantity"]
 
@@ -22,21 +23,24 @@ _HEDGE = re.compile(
     r"[余多](?!种|元化|数|样|方|个方面|部门|年来|云)|来(?![自到源访信电年月华京沪我函的之临客说看往宾])"
 )
 _RANGE = re.compile(r"\s?(?:—{1,2}|－|-|–|~|～|至|到)\s?")
+_LARGE = re.compile("[万亿]{1,2}")
 _STEP = re.compile(r"[1-9](?=[十百千万])")
-_GAP = re.compile(r"[ \u00a0\u2009]?")
+_NARROW = " \u00a0\u2009"
 # Texts taken from PDF break lines inside a quantity; a unit on the next line belongs to the number if the clause
 # ends with it.
 _BROKEN = re.compile(r"(?:[ \u3000]{0,4}\n){1,2}[ \u3000]{0,4}(?=[万亿元个人件次家户项公平%％条期份场起名位部处所台])")
 _CLAUSE_ENDS = re.compile(r"$|[，。；、）)]|以上|左右|以内")
-_SIGN = re.compile(r"[-－−]$")
+_SIGNS = "-－−"
 
 # What may stand right before a number and belongs to the expression, with the bound it gives. The look-behinds keep
 # 通过34件, 约谈9家, 附近3个 whole.
-_BEFORE = re.compile(
-    r"(?P<at_least>不少于|不低于|不小于|不下于|至少|最少|超过|超出|突破|逾越?|(?<![高赶反远])超(?!市|声)|远超|高于|多于|大于|"
-    r"(?<![通经来去做到开受跨越见超不难审透渡学上放错])过)$|"
-    r"(?P<at_most>不超过|不多于|不高于|不大于|至多|最多|不足|不到|不满|低于|少于|小于)$|"
-    r"(?P<about>大约|(?<![签预节履违合公大盟邀制条契隐])(?<!规民)约|将近|接近|(?<![附最邻临远靠亲贴])近|差不多|大概|几近)$"
+_BEFORE = Probe(
+    re.compile(
+        r"(?P<at_least>不少于|不低于|不小于|不下于|至少|最少|超过|超出|突破|逾越?|(?<![高赶反远])超(?!市|声)|远超|高于|多于|大于|"
+        r"(?<![通经来去做到开受跨越见超不难审透渡学上放错])过)$|"
+        r"(?P<at_most>不超过|不多于|不高于|不大于|至多|最多|不足|不到|不满|低于|少于|小于)$|"
+        r"(?P<about>大约|(?<![签预节履违合公大盟邀制条契隐])(?<!规民)约|将近|接近|(?<![附最邻临远靠亲贴])近|差不多|大概|几近)$"
+    )
 )
 _AFTER = re.compile(
     r"(?P<at_least>(?:及)?以上|多(?!元|种|个|部|方|年|家|次|地|项|样|点|维|层|渠)|余(?!额|地|下|热|年)|之多|出头(?!露|鸟))|"
@@ -44,12 +48,15 @@ _AFTER = re.compile(
 )
 _AND_A_HALF = re.compile(r"半(?=$|[^\u4e00-\u9fff]|[的以左多])")
 _TIGHT_SPELL = 8
+_FIRST_ARABIC = "0123456789０１２３４５６７８９"
 _LONGEST = 24  # characters of a numeral; a longer run of digits is a code
 # A bound word in the same clause with no other number between (每季度至少专题研究1次).
-_LOOSE = re.compile(
-    r"(?:(?P<at_least>至少|不少于|不低于|最少)|(?P<at_most>最多|至多|不超过|不多于))[^，。；：、”』」》\n0-9０-９]{0,12}$|"
-    r"(?P<loose_most>不到|不足|低于)[^，。；：、\n0-9０-９]{1,8}的$|"
-    r"(?P<loose_about>大?约占[^，。；：、\n0-9０-９]{1,10}|(?:大约|约|大概)为\s?)$"
+_LOOSE = Probe(
+    re.compile(
+        r"(?:(?P<at_least>至少|不少于|不低于|最少)|(?P<at_most>最多|至多|不超过|不多于))[^，。；：、”』」》\n0-9０-９]{0,12}$|"
+        r"(?P<loose_most>不到|不足|低于)[^，。；：、\n0-9０-９]{1,8}的$|"
+        r"(?P<loose_about>大?约占[^，。；：、\n0-9０-９]{1,10}|(?:大约|约|大概)为\s?)$"
+    )
 )
 
 
@@ -74,7 +81,10 @@ class _Number(NamedTuple):
 
 
 def _read_number(text: str, start: int) -> _Number | None:
-    arabic = _SPACED.match(text, start) or _ARABIC.match(text, start)
+    first = text[start : start + 1]
+    if not first or (first not in _FIRST_ARABIC and first not in CHINESE_CHARS):
+        return None
+    arabic = (_SPACED.match(text, start) or _ARABIC.match(text, start)) if first in _FIRST_ARABIC else None
     if arabic and arabic.end() - start > _LONGEST:
         return None
     if arabic:
@@ -93,13 +103,13 @@ def _read_number(text: str, start: int) -> _Number | None:
     ):
         end -= 1
     hedged = False
-    hedge = _HEDGE.match(text, end)
+    hedge = _hedge(text, end)
     numeral = text[start:end]
     if text[end : end + 1] == "几" and numeral[-1] in "十百千":  # 五十几户
         hedged, end = True, end + 1
     if hedge:
         hedged, end = True, hedge.end()
-        more = re.compile("[万亿]{1,2}").match(text, end)
+        more = _LARGE.match(text, end)
         if more:
             numeral, end = numeral + more.group(), more.end()
     try:
@@ -113,10 +123,9 @@ def _finish_arabic(text: str, start: int, end: int) -> _Number | None:
     units = unit_table()
     numeral, hedged, multiplied = text[start:end], False, False
     size = len(text)
-    gap = _GAP.match(text, end)
-    if gap and gap.end() < size and text[gap.end()] in "万亿" and gap.end() > end:
-        end = gap.end()
-    broken = _BROKEN.match(text, end)
+    if end + 1 < size and text[end] in _NARROW and text[end + 1] in "万亿":
+        end += 1
+    broken = _broken(text, end)
     if broken and text[broken.end()] in "万亿":
         unit = units.match(text, broken.end() + 1)
         if unit and _CLAUSE_ENDS.match(text, unit.end):
@@ -129,7 +138,7 @@ def _finish_arabic(text: str, start: int, end: int) -> _Number | None:
             if more:
                 numeral, end = numeral + more.group(), more.end()
             continue
-        hedge = None if hedged else _HEDGE.match(text, end)
+        hedge = None if hedged else _hedge(text, end)
         if hedge is None:
             break
         end, hedged = hedge.end(), True
@@ -139,11 +148,19 @@ def _finish_arabic(text: str, start: int, end: int) -> _Number | None:
         return None
 
 
+def _hedge(text: str, end: int) -> re.Match[str] | None:
+    return _HEDGE.match(text, end) if text[end : end + 1] in "余多来" else None
+
+
+def _broken(text: str, end: int) -> re.Match[str] | None:
+    return _BROKEN.match(text, end) if text[end : end + 1] in " \u3000\n" else None
+
+
 def _unit_after(text: str, end: int) -> Unit | None:
-    gap = _GAP.match(text, end)
-    unit = unit_table().match(text, gap.end() if gap else end)
+    narrow = end < len(text) and text[end] in _NARROW
+    unit = unit_table().match(text, end + 1 if narrow else end)
     if unit is None:
-        broken = _BROKEN.match(text, end)
+        broken = _broken(text, end)
         unit = unit_table().match(text, broken.end()) if broken else None
         if unit and not _CLAUSE_ENDS.match(text, unit.end):
             return None
@@ -168,7 +185,11 @@ def read_quantity(text: str, start: int) -> Expression | None:
     if unit and not first.multiplied and _AND_A_HALF.match(text, end):  # 一公里半
         first, end = first._replace(value=first.value + 0.5), end + 1
     upper, last = None, first
-    ranged = _RANGE.match(text, end)
+    ranged = (
+        _RANGE.match(text, end)
+        if (end < len(text) and not text[end].isalnum()) or text[end : end + 1] in "至到"
+        else None
+    )
     if ranged:
         second = _read_number(text, ranged.end())
         second_unit = _unit_after(text, second.end) if second else None
@@ -183,9 +204,8 @@ def read_quantity(text: str, start: int) -> Expression | None:
     bound = _bound_of(before)
     begin = before.start() if before else start
     value = first.value
-    sign = _SIGN.search(text, max(0, start - 1), start)
-    if sign and before is None and _may_be_negative(text, start):
-        value, begin = -value, sign.start()
+    if before is None and start and text[start - 1] in _SIGNS and _may_be_negative(text, start):
+        value, begin = -value, start - 1
     after = _AFTER.match(text, end) if unit or first.multiplied else None
     if after and not (
         after.group() in ("内", "以内", "之内")

@@ -12,13 +12,13 @@ from typing import Any
 
 from taizhang.lexicon import load
 from taizhang.quantity.grammar import Expression
+from taizhang.words import Probe
 
 __all__ = ["Verdict", "clause_before", "judge", "rank_cue"]
 
 Verdict = tuple[str, str]
 _CLAUSE_END = "，。；！？,;\n：:（(）)"
-_TAIL = re.compile(f"[^{_CLAUSE_END}、]*$")
-_TAIL_THROUGH = re.compile(f"[^{_CLAUSE_END}]*$")
+_STOPS = _CLAUSE_END + "、"
 _CLOSERS = frozenset("，。；、！？）)\n,;.：:”】") | {""}
 _REACHES = re.compile(r"[\u4e00-\u9fff](?:为|达|达到|至|到|于)$")
 _WINDOW = 24
@@ -31,25 +31,29 @@ class _Cues:
         def words(name: str) -> str:
             return "|".join(sorted(map(re.escape, str(data[name]).split()), key=lambda w: (-len(w), w)))
 
-        self.duration = re.compile(f"(?:{words('duration_result')})[^，。；、0-9一二两三四五六七八九十]{{0,6}}$")
-        self.daily = re.compile(r"每(?:天|日|周|人|课时)[^，。；]{0,14}$")
-        self.age = re.compile(f"(?:{words('age_result')})[^，。；、0-9]{{0,5}}$")
-        self.gain = re.compile(f"(?:{words('gain_verbs')})(?:了|出|到|为)?$")
-        self.strong = re.compile(f"(?:{words('strong_verbs')})(?:了|出|到|为)?$")
-        self.part = re.compile(f"(?:{words('part_words')})(?:的|有|为)?$")
-        self.total = re.compile(f"(?:{words('total_words')})(?:了|有|为|达)?$")
-        self.every = re.compile(
+        self.duration = _probe(f"(?:{words('duration_result')})[^，。；、0-9一二两三四五六七八九十]{{0,6}}$")
+        self.daily = _probe(r"每(?:天|日|周|人|课时)[^，。；]{0,14}$")
+        self.age = _probe(f"(?:{words('age_result')})[^，。；、0-9]{{0,5}}$")
+        self.gain = _probe(f"(?:{words('gain_verbs')})(?:了|出|到|为)?$")
+        self.strong = _probe(f"(?:{words('strong_verbs')})(?:了|出|到|为)?$")
+        self.part = _probe(f"(?:{words('part_words')})(?:的|有|为)?$")
+        self.total = _probe(f"(?:{words('total_words')})(?:了|有|为|达)?$")
+        self.every = _probe(
             r"每(?:隔)?[一二两三半]?个?(?:季度|半年|半月|月|周|星期|年度|年|天|日|学期|旬)[^，。；]{0,12}$"
         )
-        self.not_counted = re.compile(f"(?:{words('not_counted_before')})$")
-        self.not_counted_arabic = re.compile(f"(?:{words('not_counted_before_digits')})$")
-        self.score = re.compile(f"(?:{words('score_words')})[^，。；、0-9]{{0,6}}$")
+        self.not_counted = _probe(f"(?:{words('not_counted_before')})$")
+        self.not_counted_arabic = _probe(f"(?:{words('not_counted_before_digits')})$")
+        self.score = _probe(f"(?:{words('score_words')})[^，。；、0-9]{{0,6}}$")
         place = words("rank_places")
         verb = words("rank_verbs")
-        self.ranked = re.compile(f"(?:{verb})(?:于|到|在|为|了|至)?[^，。；、0-9]*$")
-        self.rank = re.compile(
+        self.ranked = _probe(f"(?:{verb})(?:于|到|在|为|了|至)?[^，。；、0-9]*$")
+        self.rank = _probe(
             f"(?:(?:{verb})(?:于|到|在|为|了|至)?(?:[^，。；、0-9]{{0,10}})?|(?:{place})(?:排名|排|位列|位居|位|同类)?)$"
         )
+
+
+def _probe(pattern: str) -> Probe:
+    return Probe(re.compile(pattern))
 
 
 @lru_cache(maxsize=1)
@@ -59,8 +63,12 @@ def _cues() -> _Cues:
 
 def clause_before(text: str, position: int, *, window: int = _WINDOW, through: bool = False) -> str:
     """The text of the clause before ``position``, at most ``window`` characters; ``through`` passes a 、."""
-    found = (_TAIL_THROUGH if through else _TAIL).search(text, max(0, position - window), position)
-    return found.group() if found else ""
+    stops = _CLAUSE_END if through else _STOPS
+    end = position - 1 if position and text[position - 1] == "\n" else position
+    start, least = end, max(0, position - window)
+    while start > least and text[start - 1] not in stops:
+        start -= 1
+    return text[start:end]
 
 
 def rank_cue(text: str, start: int, *, named: bool = False) -> bool:

@@ -25,6 +25,7 @@ from taizhang.quantity.grammar import (
 from taizhang.quantity.judge import judge, rank_cue
 from taizhang.quantity.numerals import ARABIC, CHINESE, CHINESE_CHARS, parse_number
 from taizhang.records import MentionKind, Quantity, Span
+from taizhang.words import Scanner
 
 __all__ = ["Entry", "Ledger", "read_ledger", "read_numbers"]
 
@@ -34,6 +35,8 @@ _SIGNS = re.compile(
     r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289\u32b1-\u32bf]+"
 )
 _RUN = re.compile(rf"\d+|[{CHINESE_CHARS}]+|{_SIGNS.pattern}")
+_NUMERIC = re.compile(rf"\d|[{CHINESE_CHARS}]|{_SIGNS.pattern.removesuffix('+')}")
+_NUMERALS, _RUNS = Scanner(NUMERAL), Scanner(_RUN)
 _RANK = re.compile(
     rf"第\s?(?P<n>{ARABIC}|{CHINESE})(?:位(?!数|置)|名(?!录|单|称|次))?(?=$|[，。；、！（）)\n\s”]|大(?!会|队|楼|道|厅)|[和及且并]|跃|上升|升|提升|前移|前进|降|下降|的(?:优异|好|佳)?(?:成绩|佳绩|名次))"
 )
@@ -49,6 +52,7 @@ _SLASH = re.compile(r"(?<![0-9０-９/／.])([1-9１-９])[/／]([2-9２-９])(?
 _SHARE = re.compile(
     r"\s?(?:[、和与及或]|(?:增加|增长|提高|提升|上升|下降|降低|减少|缩减|压缩|扩大|[增减升降])?[至到])\s?"
 )
+_RANKS, _TOPS, _RATIOS, _SLASHES, _FRACTIONS = map(Scanner, (_RANK, _TOP, _RATIO, _SLASH, FRACTION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,31 @@ class _Claims:
         self.words: list[Span] = []
 
     def free(self, start: int, end: int) -> bool:
-        return end > start and not any(self._taken[start:end])
+        return end > start and self._taken.find(1, start, end) < 0
+
+    def places(self, scanner: Scanner) -> list[int]:
+        """Where ``scanner`` (of numerals) can match, in order."""
+        found = scanner.places(self.text)
+        return [match.start() for match in _NUMERIC.finditer(self.text)] if found is None else found
+
+    def free_places(self, scanner: Scanner) -> list[int]:
+        """The same where no claim stands yet."""
+        import numpy as np
+
+        taken = np.frombuffer(bytes(self._taken), dtype=np.uint8)
+        at = np.array(self.places(scanner), dtype=np.int64)
+        free: list[int] = at[taken[at] == 0].tolist()
+        return free
+
+    def end_of_taken(self, start: int) -> int:
+        """Where the characters that are taken from ``start`` on end."""
+        stop = self._taken.find(0, start)
+        return len(self.text) if stop < 0 else stop
+
+    def end_of_free(self, start: int, end: int) -> int:
+        """Where the free characters from ``start`` on end, ``end`` at the latest."""
+        stop = self._taken.find(1, start, end)
+        return end if stop < 0 else stop
 
     def take(self, start: int, end: int) -> None:
         self._taken[start:end] = b"\x01" * (end - start)
@@ -145,9 +173,9 @@ def _metric(quantity: Quantity, why: str) -> Entry:
 
 def _claim_ranks(claims: _Claims) -> None:
     text = claims.text
-    for pattern, bound, why in ((_RANK, "exact", "名次"), (_TOP, "at_most", "名次范围")):
+    for scanner, bound, why in ((_RANKS, "exact", "名次"), (_TOPS, "at_most", "名次范围")):
         last = -1  # where the place before ended: a list goes on (分列全省第3、第2位)
-        for match in pattern.finditer(text):
+        for match in scanner.finditer(text):
             listed = last >= 0 and text[last : match.start()] in _LISTED
             cue = listed or rank_cue(text, match.start(), named="名" in match.group())
             if text[match.end() - 1] == "%" or not cue:
@@ -165,7 +193,7 @@ def _claim_ranks(claims: _Claims) -> None:
 
 def _claim_fractions(claims: _Claims) -> None:
     """百分之八十, 三分之一, 百分百."""
-    for match in FRACTION.finditer(claims.text):
+    for match in _FRACTIONS.finditer(claims.text):
         expression = read_fraction(claims.text, match.start())
         if expression is not None:
             claims.add(_metric(expression.quantity, "百分比" if expression.quantity.unit else "分数"))
@@ -173,7 +201,7 @@ def _claim_fractions(claims: _Claims) -> None:
 
 def _claim_ratios(claims: _Claims) -> None:
     """2.5∶1 is a ratio of 2.5; three-part ratios state no single value."""
-    for match in _RATIO.finditer(claims.text):
+    for match in _RATIOS.finditer(claims.text):
         if match["more"]:
             claims.add(Entry(match.start(), match.end(), "other", "多项比例"))
             continue
@@ -188,7 +216,7 @@ def _claim_ratios(claims: _Claims) -> None:
 
 def _claim_slashes(claims: _Claims) -> None:
     """1／4 is a fraction."""
-    for match in _SLASH.finditer(claims.text):
+    for match in _SLASHES.finditer(claims.text):
         top, whole = parse_number(match[1]), parse_number(match[2])
         if top < whole:
             quantity = Quantity(*match.span(), Span(*match.span()), round(top / whole, 4), None, "", "rate", "exact")
@@ -197,48 +225,61 @@ def _claim_slashes(claims: _Claims) -> None:
 
 def _claim_quantities(claims: _Claims) -> None:
     text = claims.text
+    halves = "半数" in text or "一半" in text
     pending: list[Expression] = []  # numbers whose unit may stand behind the next number
     position = 0
-    while True:
-        match = NUMERAL.search(text, position)
-        half = _HALF.search(text, position, match.start() + _HALF_ENDS if match else len(text))
-        if half and claims.free(*half.span()):
-            claims.add(_half(half))
-            if match and half.end() > match.start():  # 减少一半: its 一 is read
-                position = half.end()
-                continue
+    for start in claims.places(_NUMERALS) if halves else claims.free_places(_NUMERALS):
+        if start < position:
+            continue
+        match = NUMERAL.match(text, start)
         if match is None:
-            break
-        start = match.start()
-        if not claims.free(start, start + 1):
-            position = _skip_taken(claims, start)
             continue
-        expression = _read(text, start)
-        if expression is None:
-            position = match.end()
-            continue
-        quantity = expression.quantity
-        position = max(quantity.end, start + 1)
-        begin = quantity.start
-        while begin < quantity.number.start and not claims.free(begin, begin + 1):
-            begin += 1
-        if begin != quantity.start:
-            quantity = replace(quantity, start=begin)
-            expression = expression._replace(quantity=quantity)
-        if not claims.free(quantity.start, quantity.end):
-            position = match.end()
-            continue
-        lacks_unit = not quantity.unit or (quantity.unit == "个" and quantity.end == expression.unit_start)
-        if lacks_unit and expression.arabic and not expression.multiplied:
-            shared = _SHARE.match(text, quantity.end)
-            if shared and NUMERAL.match(text, shared.end()):
-                pending.append(expression)
-                position = shared.end()
+        if halves:
+            after = _claim_half(claims, position, start + _HALF_ENDS)
+            if after > start:  # 减少一半: its 一 is read
+                position = after
                 continue
-        _settle(claims, pending, expression)
-        pending = []
-        _add(claims, expression)
+            if not claims.free(start, start + 1):
+                position = claims.end_of_taken(start)
+                continue
+        position, pending = _claim_quantity(claims, match, pending)
+    if halves:
+        _claim_half(claims, position, len(text))
     _settle(claims, pending, None)
+
+
+def _claim_half(claims: _Claims, start: int, end: int) -> int:
+    """Claim the first half in ``text[start:end]``; give where it ends, 0 without one."""
+    half = _HALF.search(claims.text, start, end)
+    if half is None or not claims.free(*half.span()):
+        return 0
+    claims.add(_half(half))
+    return half.end()
+
+
+def _claim_quantity(claims: _Claims, match: re.Match[str], pending: list[Expression]) -> tuple[int, list[Expression]]:
+    """Claim the quantity whose numeral is ``match``; give where to read on, and the numbers that still lack a unit."""
+    text, start = claims.text, match.start()
+    expression = _read(text, start)
+    if expression is None:
+        return match.end(), pending
+    quantity = expression.quantity
+    begin = quantity.start
+    while begin < quantity.number.start and not claims.free(begin, begin + 1):
+        begin += 1
+    if begin != quantity.start:
+        quantity = replace(quantity, start=begin)
+        expression = expression._replace(quantity=quantity)
+    if not claims.free(quantity.start, quantity.end):
+        return match.end(), pending
+    lacks_unit = not quantity.unit or (quantity.unit == "个" and quantity.end == expression.unit_start)
+    if lacks_unit and expression.arabic and not expression.multiplied:
+        shared = _SHARE.match(text, quantity.end)
+        if shared and NUMERAL.match(text, shared.end()):
+            return shared.end(), [*pending, expression]
+    _settle(claims, pending, expression)
+    _add(claims, expression)
+    return max(quantity.end, start + 1), []
 
 
 def _read(text: str, start: int) -> Expression | None:
@@ -269,13 +310,6 @@ def _half(match: re.Match[str]) -> Entry:
     return _metric(quantity, "半数")
 
 
-def _skip_taken(claims: _Claims, start: int) -> int:
-    end = start + 1
-    while end < len(claims.text) and not claims.free(end, end + 1):
-        end += 1
-    return end
-
-
 def _settle(claims: _Claims, pending: Iterable[Expression], owner: Expression | None) -> None:
     """Numbers in a list before a number with a unit share it (1.1和16.3个百分点, 3.4个、1个百分点); others stand for
     themselves."""
@@ -303,16 +337,12 @@ def _add(claims: _Claims, expression: Expression) -> None:
 def _claim_rest(claims: _Claims) -> None:
     """What nothing claimed: circled numbers in prose, numerals inside names. Nothing is dropped silently."""
     text = claims.text
-    for match in _RUN.finditer(text):
-        start, end = match.span()
-        while start < end:
-            if not claims.free(start, start + 1):
-                start += 1
-                continue
-            stop = start + 1
-            while stop < end and claims.free(stop, stop + 1):
-                stop += 1
-            digits = _DIGITS.match(text, start) or _SIGNS.match(text, start)
-            kind, why = ("other", "未能归类的数字") if digits else ("set_phrase", "名称或提法中的数字")
-            claims.add(Entry(start, stop, kind, why))  # type: ignore[arg-type]
-            start = stop
+    position = 0
+    for start in claims.free_places(_RUNS):
+        match = _RUN.match(text, start) if start >= position else None
+        if match is None:
+            continue
+        position = claims.end_of_free(start, match.end())
+        digits = _DIGITS.match(text, start) or _SIGNS.match(text, start)
+        kind, why = ("other", "未能归类的数字") if digits else ("set_phrase", "名称或提法中的数字")
+        claims.add(Entry(start, position, kind, why))  # type: ignore[arg-type]

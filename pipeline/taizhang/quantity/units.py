@@ -42,7 +42,11 @@ class Units:
             if name in only_closed:
                 part += r"(?=$|[^\u4e00-\u9fffA-Za-z]|[和及与各以左多余不的])"
             parts.append(part)
-        self._pattern = re.compile("|".join(parts))
+        # By their first character, so that a few alternatives are tried and not all of them.
+        self._patterns = {
+            first: re.compile("|".join(part for name, part in zip(names, parts, strict=True) if name[0] == first))
+            for first in dict.fromkeys(name[0] for name in names)
+        }
         self._rounds = re.compile(r"(?![十百千万亿一二两三四五六七八九几首多再屡])[\u4e00-\u9fff]次(?=$|[，。；、）)])")
         self._aside = re.compile(r"[（(]([\u4e00-\u9fff]{1,2})[）)]")
         self._over = re.compile(r"(?![十百千万亿])([\u4e00-\u9fffA-Za-z]{1,5})[/／]([\u4e00-\u9fffA-Za-z³²]{1,4})")
@@ -54,19 +58,21 @@ class Units:
 
     def match(self, text: str, position: int) -> Unit | None:
         """The unit that begins at ``position``, with what belongs to it: 条（段）, 元/吨."""
-        found = self._pattern.match(text, position)
+        pattern = self._patterns.get(text[position : position + 1])
+        found = pattern.match(text, position) if pattern else None
         if found is None:
             return self._rate_unit(text, position) or self._round_of(text, position)
         written = found.group()
         end = found.end()
         name = written.replace("％", "%")
         dimension = self._dimension[written]
-        aside = self._aside.match(text, end)
+        following = text[end : end + 1]
+        aside = self._aside.match(text, end) if following in "（(" else None
         if aside and (aside.group(1) in self._dimension or aside.group(1) == "段") and dimension != "rate":
             end = aside.end()
             name = text[found.start() : end]
         else:
-            per = self._per.match(text, end)
+            per = self._per.match(text, end) if following in "/／" else None
             divisor = per and self._longest_prefix(per.group(1))
             if per and divisor:
                 end = per.start(1) + len(divisor)
@@ -83,7 +89,8 @@ class Units:
 
     def _rate_unit(self, text: str, position: int) -> Unit | None:
         """A unit that the lexicon lacks over one that it has: 自然箱/小时."""
-        match = self._over.match(text, position)
+        window = text[position : position + 6]
+        match = self._over.match(text, position) if "/" in window or "／" in window else None
         divisor = match and self._longest_prefix(match.group(2))
         if not match or not divisor:
             return None

@@ -2,11 +2,12 @@
 
 from taizhang.words.glyphs import code_points, count_between, places_of
 from taizhang.words.numbers import WordNumbers, word_lengths, word_numbers
-from taizhang.words.scan import Scanner
+from taizhang.words.scan import Probe, Scanner
 from taizhang.words.segmentation import Words, domain_words, reference_segment, segment, tokenize
 from taizhang.words.sentences import split_sentences
 
 __all__ = [
+    "Probe",
     "Scanner",
     "WordNumbers",
     "Words",

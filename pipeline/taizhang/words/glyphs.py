@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PAD", "Glyphs", "code_points", "count_between", "glyphs", "places_of"]
 
-PAD = 3
+PAD = 4
 """So many characters 0 stand behind the end of `Glyphs.short`."""
 
 
@@ -23,19 +23,11 @@ class Glyphs:
         import numpy as np
 
         self.codes: NDArray[np.uint32] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        self.short: NDArray[np.uint16] = np.zeros(len(self.codes) + PAD, dtype=np.uint16)
-        """The same with U+FFFF for what lies beyond the basic plane."""
-        np.minimum(self.codes, 0xFFFF, out=self.short[: len(self.codes)], casting="unsafe")
-        self._found: dict[bytes, NDArray[np.int64]] = {}
-
-    def places_in(self, key: bytes, table: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Where a character of the class ``table`` (by `short`) stands; ``key`` is the name of the class."""
-        import numpy as np
-
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = np.flatnonzero(table[self.short[: len(self.codes)]])
-        return found
+        self.short: NDArray[np.uint16] = np.zeros(1 + len(self.codes) + PAD, dtype=np.uint16)
+        """The same with U+FFFF for what lies beyond the basic plane, one place further on: 0 stands at both ends."""
+        np.minimum(self.codes, 0xFFFF, out=self.short[1 : len(self.codes) + 1], casting="unsafe")
+        self.found: dict[int, tuple[int, NDArray[np.int64], NDArray[np.uint64]]] = {}
+        """What `taizhang.words.scan` has found in the text."""
 
 
 @lru_cache(maxsize=2)

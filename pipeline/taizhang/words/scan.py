@@ -1,45 +1,46 @@
-"""Patterns run only where they can begin: the same matches as `re.finditer`, many times faster on long texts.
+"""Patterns run only where they can match: the same matches, many times faster.
 
-From a compiled pattern follows which characters its matches can begin with, and which can stand second and third. One
-look at all characters of a text gives the few places where the pattern has to be tried. Where a pattern is of a form
-that is not understood here, or may match nothing at all, it is run in the usual way.
+`Scanner` is for a whole text. From a compiled pattern follows which characters its matches can begin with, and which
+can stand second, third and fourth; one look at all characters of a text gives the few places where each pattern has to
+be tried.
+`Probe` is for a short piece: a pattern that ends in ``$`` is tried only where the piece ends in a fitting character,
+any other only where the piece holds a character that it cannot do without. Where a pattern is of a form that is not
+understood (`taizhang.words.shape`), it is run in the usual way.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from taizhang.words.glyphs import PAD, glyphs
+from taizhang.words.glyphs import PAD, Glyphs, glyphs
+from taizhang.words.shape import LAST, before, beginnings, endings, needs
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from taizhang.words.shape import Table
 
-    Table = NDArray[np.bool_]
+__all__ = ["Probe", "Scanner"]
 
-__all__ = ["Scanner"]
-
-_DEPTH = PAD
-_WARM = (
-    20_000  # characters read in the usual way before the pattern is taken apart, which a short run need not wait for
-)
-_LAST = 0xFFFF  # stands for every character beyond the basic plane
+# So much is read in the usual way before a pattern is taken apart, which a short run need not wait for.
+_CHARACTERS, _PIECES = 20_000, 500
+_BITS = 64
 
 
 class Scanner:
-    """A pattern with the places where it can begin. ``finditer``, ``search`` as those of the pattern."""
+    """A pattern with the places where it can begin. ``finditer`` and ``search`` are those of the pattern."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
         self._read = 0
-        self._tables: list[Table] | None = None
-        self._key = b""
+        self._apart = False
+        self._bit: tuple[int, int] | None = None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in ``text`` from left to right, none overlapping another."""
-        places = self._places(text)
+        places = self.places(text)
         if places is None:
             yield from self.pattern.finditer(text)
             return
@@ -55,142 +56,97 @@ class Scanner:
         """The first match."""
         return next(self.finditer(text), None)
 
-    def _places(self, text: str) -> list[int] | None:
-        if self._tables is None:
+    def places(self, text: str) -> list[int] | None:
+        """Where a match may begin, in order; None where that is not known."""
+        if not self._apart:
             self._read += len(text)
-            if self._read < _WARM:
+            if self._read < _CHARACTERS:
                 return None
-            self._tables = _tables(self.pattern)
-            self._key = self._tables[0].tobytes() if self._tables else b""
-        if not self._tables:
+            self._apart = True
+            tables = beginnings(self.pattern, PAD)
+            self._bit = _register(tables, before(self.pattern)) if tables else None
+        return None if self._bit is None else _places(glyphs(text), self._bit)
+
+
+class _Chunk:
+    """Scanners whose tables lie in the bits of one array: one look at a text finds the places for all of them."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        self.size = 0
+        self.before = np.full(LAST + 1, ~np.uint64(0))
+        self.tables = [np.zeros(LAST + 1, dtype=np.uint64) for _ in range(PAD)]
+
+    def add(self, tables: list[Table], unless: Table | None) -> int:
+        """Take a scanner in and give the number of its bit."""
+        import numpy as np
+
+        mask = np.uint64(1 << self.size)
+        for own, table in zip(self.tables, tables, strict=True):
+            own[table] |= mask
+        if unless is not None:
+            self.before[unless] &= ~mask
+        self.size += 1
+        return self.size - 1
+
+
+_chunks: list[_Chunk] = []
+_lock = threading.Lock()
+
+
+def _register(tables: list[Table], unless: Table | None) -> tuple[int, int]:
+    with _lock:
+        if not _chunks or _chunks[-1].size == _BITS:
+            _chunks.append(_Chunk())
+        return len(_chunks) - 1, _chunks[-1].add(tables, unless)
+
+
+def _places(page: Glyphs, place: tuple[int, int]) -> list[int]:
+    import numpy as np
+
+    number, bit = place
+    chunk = _chunks[number]
+    size, places, bits = page.found.get(number, (0, None, None))
+    if places is None or bits is None or size <= bit:  # a scanner came in since
+        size = chunk.size
+        end = len(page.codes)
+        masks = chunk.tables[0][page.short[1 : end + 1]]
+        masks &= chunk.before[page.short[:end]]
+        for distance, table in enumerate(chunk.tables[1:], 2):
+            masks &= table[page.short[distance : end + distance]]
+        places = np.flatnonzero(masks)
+        bits = masks[places]
+        page.found[number] = size, places, bits
+    chosen: list[int] = places[(bits & np.uint64(1 << bit)) != 0].tolist()
+    return chosen
+
+
+class Probe:
+    """A pattern for short pieces; ``search`` is that of the pattern."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self._asked = 0
+        self._endings: frozenset[str] | None = None
+        self._held: re.Pattern[str] | None = None
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match in ``text[start:end]``, as `re.Pattern.search` gives it."""
+        if self._asked <= _PIECES:
+            self._asked += 1
+            if self._asked == _PIECES:
+                self._take_apart()
+            return self.pattern.search(text, start, end)
+        if self._endings is not None:
+            last = min(end, len(text)) - 1
+            if last < 0 or (text[last] not in self._endings and text[last] != "\n"):
+                return None
+        elif self._held is not None and not self._held.search(text, start, end):
             return None
-        page = glyphs(text)
-        places = page.places_in(self._key, self._tables[0])
-        for distance, table in enumerate(self._tables[1:], 1):
-            places = places[table[page.short[places + distance]]]
-        found: list[int] = places.tolist()
-        return found
+        return self.pattern.search(text, start, end)
 
-
-def _tables(pattern: re.Pattern[str]) -> list[Table]:
-    """For each of the first characters of a match which ones they can be; empty where nothing can be said."""
-    import numpy as np
-
-    try:
-        from re import _parser as parser  # type: ignore[attr-defined]
-    except ImportError:  # another version of Python keeps it elsewhere
-        return []
-    tree = parser.parse(pattern.pattern, pattern.flags)
-    if pattern.flags & (re.IGNORECASE | re.VERBOSE | re.LOCALE | re.ASCII) or tree.getwidth()[0] == 0:
-        return []
-    tables = [np.zeros(_LAST + 1, dtype=bool) for _ in range(_DEPTH)]
-    try:
-        ends = _walk(tree, {0}, tables, pattern.flags)
-    except _UnknownError:
-        return []
-    for end in ends:
-        for table in tables[end:]:
-            table[:] = True
-    return tables
-
-
-class _UnknownError(Exception):
-    """A construction that is not understood here."""
-
-
-def _walk(tree: Any, offsets: set[int], tables: list[Table], flags: int) -> set[int]:
-    """Enter into ``tables`` what can stand at each distance; give the distances at which ``tree`` can end."""
-    for op, value in tree:
-        offsets = _step(str(op), value, offsets, tables, flags)
-    return offsets
-
-
-def _step(op: str, value: Any, offsets: set[int], tables: list[Table], flags: int) -> set[int]:
-    if op in ("LITERAL", "NOT_LITERAL", "ANY", "IN"):
-        table = _class_of(op, value, flags)
-        for offset in offsets:
-            if offset < _DEPTH:
-                tables[offset] |= table
-        return {min(offset + 1, _DEPTH) for offset in offsets}
-    if op in ("AT", "ASSERT", "ASSERT_NOT"):  # nothing is consumed; the test itself is left to the pattern
-        return offsets
-    if op == "SUBPATTERN":
-        if value[1] or value[2]:
-            raise _UnknownError(op)
-        return _walk(value[3], offsets, tables, flags)
-    if op == "ATOMIC_GROUP":
-        return _walk(value, offsets, tables, flags)
-    if op == "BRANCH":
-        return set().union(*(_walk(branch, offsets, tables, flags) for branch in value[1]))
-    if op in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _repeat(value, offsets, tables, flags)
-    raise _UnknownError(op)
-
-
-def _repeat(value: Any, offsets: set[int], tables: list[Table], flags: int) -> set[int]:
-    least, most, body = value
-    for _ in range(min(least, _DEPTH)):
-        offsets = _walk(body, offsets, tables, flags)
-    ends = set(offsets)
-    for _ in range(min(most - min(least, _DEPTH), _DEPTH)):
-        offsets = _walk(body, offsets, tables, flags)
-        ends |= offsets
-    return ends
-
-
-def _class_of(op: str, value: Any, flags: int) -> Table:
-    import numpy as np
-
-    table = np.zeros(_LAST + 1, dtype=bool)
-    if op == "LITERAL":
-        table[min(value, _LAST)] = True
-    elif op == "NOT_LITERAL":
-        table[:] = True
-        if value < _LAST:
-            table[value] = False
-    elif op == "ANY":
-        table[:] = True
-        if not flags & re.DOTALL:
-            table[10] = False
-    else:
-        table = _members([(str(kind), item) for kind, item in value])
-    return table
-
-
-def _members(items: list[tuple[str, Any]]) -> Table:
-    """The characters of a class in brackets."""
-    import numpy as np
-
-    table = np.zeros(_LAST + 1, dtype=bool)
-    for kind, item in items:
-        if kind == "LITERAL":
-            table[min(item, _LAST)] = True
-        elif kind == "RANGE":
-            table[min(item[0], _LAST) : min(item[1], _LAST) + 1] = True
-        elif kind == "CATEGORY":
-            table |= _category(str(item))
-        elif kind != "NEGATE":
-            raise _UnknownError(kind)
-    if any(kind == "NEGATE" for kind, _ in items):
-        table = ~table
-        table[_LAST] = True
-    return table
-
-
-_CATEGORIES = {
-    "CATEGORY_DIGIT": r"\d", "CATEGORY_NOT_DIGIT": r"\D", "CATEGORY_SPACE": r"\s", "CATEGORY_NOT_SPACE": r"\S",
-    "CATEGORY_WORD": r"\w", "CATEGORY_NOT_WORD": r"\W",
-}  # fmt: skip
-
-
-def _category(name: str) -> Table:
-    import numpy as np
-
-    if name not in _CATEGORIES:
-        raise _UnknownError(name)
-    table = np.zeros(_LAST + 1, dtype=bool)
-    everything = "".join(map(chr, range(_LAST + 1)))
-    for found in re.finditer(f"{_CATEGORIES[name]}+", everything):
-        table[found.start() : found.end()] = True
-    table[_LAST] = True
-    return table
+    def _take_apart(self) -> None:
+        self._endings = endings(self.pattern)
+        held = needs(self.pattern) if self._endings is None else None
+        self._held = re.compile(f"[{re.escape(''.join(sorted(held)))}]") if held else None
