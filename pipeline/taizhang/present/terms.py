@@ -89,7 +89,7 @@ EVIDENCE = {
     "done": "已完成", "due": "应达", "earlier": "前文", "earlier_start": "", "expected": "应为", "first": "前一日期",
     "found": "此处", "items": "各项", "kind": "", "later": "此处", "main": "多处", "mark": "", "median": "同批中位数",
     "more": "另有项数", "now": "此处", "number": "文号", "peers": "同类单位数", "factor": "倍数",
-    "deviations": "偏离（倍中位差）",    "signed": "落款日期",
+    "deviations": "偏离（倍中位差）", "signed": "落款日期",
     "name": "名称", "newest": "最近一次", "norm": "规范", "numbers": "相同的数", "other_end": "",
     "other_report": "对照报告",
     "other_start": "", "own": "本单位", "part": "分子",

@@ -57,9 +57,18 @@ def _finding(f: Finding) -> list[Any]:
     context = f"{place.before}【{place.quote}】{place.after}" if place.paragraph else ""
     return [
         f.number, SEVERITIES.get(flag.severity, flag.severity), f.kind, report.unit, report.year, flag.message,
-        f.sentence, place.label, f.note.advice, None, None, CLASSES[class_of(flag.kind)], f.note.title, f.facts,
+        _marked(f), place.label, f.note.advice, None, None, CLASSES[class_of(flag.kind)], f.note.title, f.facts,
         f.note.basis, f.note.check, f.note.limit, context, flag.start, flag.end, report.path, report.sha256, flag.rule,
     ]  # fmt: skip
+
+
+def _marked(f: Finding) -> Any:
+    """The sentence with the place itself marked; the sentence alone where the place is not one piece of it."""
+    quote = f.place.quote
+    at = f.sentence.find(quote) if quote else -1
+    if at < 0 or len(quote) == len(f.sentence):
+        return f.sentence
+    return [(f.sentence[:at], False), (quote, True), (f.sentence[at + len(quote) :], False)]
 
 
 def _choices(table: Table, column: int) -> None:
