@@ -74,8 +74,8 @@ def measure(name: str, source: Path, folder: Path) -> int:
     took, busy = time.perf_counter() - started, time.process_time() - busy
     size = (folder / name).stat().st_size / 1e6
     print(
-        f"{name}: {took:.1f} s, {busy:.1f} s of processor, peak {memory('VmHWM'):.0f} MB, of which {before:.0f} MB are the audit, "
-        f"{size:.1f} MB written"
+        f"{name}: {took:.1f} s, {busy:.1f} s of processor, peak {memory('VmHWM'):.0f} MB, of which {before:.0f} MB are "
+        f"the audit, {size:.1f} MB written"
     )
     return int(busy > SECONDS or memory("VmHWM") > MEGABYTES)
 

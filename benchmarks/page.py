@@ -11,15 +11,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
-from browser import Browser  # noqa: E402
 from forms import many  # noqa: E402
 
+from browser import Browser  # noqa: E402
 from taizhang import present  # noqa: E402
 
 OPEN, STEP = 2.0, 0.1
@@ -63,13 +64,13 @@ def main(arguments: Sequence[str]) -> int:
         page = Path(folder) / "audit.html"
         present.write_page(made, page)
         browser.open(page)  # reads the file into the cache of the system
-        opened = min(timed(lambda: browser.open(page, f"?{i}")) for i in range(3))
+        opened = min(timed(partial(browser.open, page, f"?{i}")) for i in range(3))
         print(f"{len(made.records)} reports, {page.stat().st_size / 1e6:.1f} MB: opens in {opened:.2f} s")
         worst = 0.0
         browser.run("location.hash = '#/matrix'")
         browser.wait("document.querySelector('.grid [role=gridcell]')")
         for view in ("year", "unit"):
-            shown = timed(lambda view=view: choose(browser, view))
+            shown = timed(partial(choose, browser, view))
             rows, columns = browser.run(SIZE)
             steps = sorted(browser.run(SCROLL))
             worst = max(worst, steps[-2] / 1000)

@@ -1,7 +1,12 @@
-"""Writes docs/tables.md and docs/rules.md from the schemas and the rules themselves: `python docs/generate.py`."""
+"""Writes docs/tables.md and docs/rules.md from the schemas and the rules themselves, and what `taizhang demo` says into
+the READMEs: `python docs/generate.py`."""
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -158,8 +163,32 @@ Grade A is the text itself, B second hand. A norm without a number in the report
 [Your own](own-files.md#norms) go before these.
 """
 
+DEMO = re.compile(r"(?<=^```text\n)\$ taizhang demo\n.*?(?=^```)", re.MULTILINE | re.DOTALL)
+LANGUAGES = {"README.md": "en", "README.zh.md": "zh"}
+
+
+def demo(language: str) -> str:
+    """What `taizhang demo` says in this language."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-c", "from taizhang.cli import main; main()", "demo", "--lang", language]
+        done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=True)
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    return "\n".join(["$ taizhang demo", *filter(None, lines)]) + "\n"
+
+
+def readme(name: str) -> str:
+    """A README with what the demo says today."""
+    said = demo(LANGUAGES[name])
+    text, found = DEMO.subn(lambda _: said, (HERE.parent / name).read_text("utf-8"))
+    if found != 1:
+        raise ValueError(f"{name} has {found} blocks with the output of the demo")
+    return text
+
+
 PAGES = {"tables.md": tables, "rules.md": rules}
 
 if __name__ == "__main__":
     for name, make in PAGES.items():
         (HERE / name).write_text(make(), "utf-8", newline="\n")
+    for name in LANGUAGES:
+        (HERE.parent / name).write_text(readme(name), "utf-8", newline="\n")

@@ -141,8 +141,15 @@ class Browser:
         for kind, held in (("mouseMoved", "none"), ("mousePressed", "left"), ("mouseReleased", "left")):
             self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button=held, clickCount=int(held == "left"))
 
-    def picture(self, path: Path) -> None:
-        """Save what the window shows."""
+    def size(self, width: int, height: int, *, dark: bool = False) -> None:
+        """Give the window a size, and the colours that the user prefers."""
+        self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._call("Emulation.setEmulatedMedia", features=[scheme])
+
+    def picture(self, path: Path, quality: int | None = None) -> None:
+        """Save what the window shows, as PNG or, with a quality, as WebP."""
         import base64
 
-        path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot")["data"]))
+        form: dict[str, Any] = {} if quality is None else {"format": "webp", "quality": quality}
+        path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot", **form)["data"]))

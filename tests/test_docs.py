@@ -152,6 +152,13 @@ def test_files_that_are_named_exist(name: str) -> None:
             assert (ROOT / code).exists(), code
 
 
+def test_pictures_are_small_and_all_are_shown() -> None:
+    shown = {link for name in ("README.md", "README.zh.md") for link in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", prose(name))}
+    pictures = sorted((ROOT / "docs" / "images").iterdir())
+    assert {picture.relative_to(ROOT).as_posix() for picture in pictures} == shown
+    assert all(picture.stat().st_size < 200_000 for picture in pictures)
+
+
 def test_every_document_is_in_the_index() -> None:
     index = prose("docs/README.md")
     listed = set(re.findall(r"\]\(([^)#]+)", index))
@@ -176,6 +183,11 @@ def generator() -> ModuleType:
 def test_generated_pages_are_up_to_date(generator: ModuleType, page: str) -> None:
     made = generator.PAGES[page]()
     assert (ROOT / "docs" / page).read_text("utf-8") == made, "run: python docs/generate.py"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_shows_what_the_demo_says(generator: ModuleType, name: str) -> None:
+    assert (ROOT / name).read_text("utf-8") == generator.readme(name), "run: python docs/generate.py"
 
 
 def test_generated_pages_are_complete(generator: ModuleType) -> None:

@@ -167,8 +167,10 @@ def _summary(made: Audit) -> None:
         documents = len({q.reference for q in made.quotation_records})
         out(text("sum_quoted", count=len(made.quotation_records), documents=documents))
     out(text("results"))
-    for name, path in made.outputs.items():
-        out(f"  {path}{'/' if path.is_dir() else ''}\t{text('out_' + name)}")
+    places = {name: f"{path}/" if path.is_dir() else str(path) for name, path in made.outputs.items()}
+    width = max(map(len, places.values()), default=0)
+    for name, place in places.items():
+        out(f"  {place:<{width}}  {text('out_' + name)}")
 
 
 def _percent(share: Any) -> str:

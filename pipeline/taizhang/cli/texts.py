@@ -146,7 +146,7 @@ _TEXTS: Texts = {
     "head_chars": ("字数", "chars"),
     "head_sections": ("章节", "sections"),
     "head_metrics": ("指标", "metrics"),
-    "head_empty": ("空泛句占比", "empty"),
+    "head_empty": ("未见实据句", "empty"),
     "head_copied": ("重复占比", "shared"),
     "head_flags": ("待核实", "flags"),
     "head_document": ("文档", "document"),
