@@ -31,7 +31,7 @@ def test_demo_ends_with_a_summary_and_the_paths(tmp_path: Path) -> None:
         assert str(tmp_path / "demo" / name) in line
         assert (tmp_path / "demo" / name).exists()
     assert "读取报告 12 份" in result.stdout
-    assert "空泛句占比" in result.stdout
+    assert "未见实据句" in result.stdout
 
 
 def test_audit_writes_everything(two_years: Path, tmp_path: Path) -> None:
