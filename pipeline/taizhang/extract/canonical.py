@@ -38,13 +38,14 @@ def find_entries(
     namings: Sequence[SpannedNaming],
     contexts: Sequence[Context],
     catalogue: Catalogue | None = None,
+    views: Sequence[View] | None = None,
 ) -> list[CatalogueEntry | None]:
     """The entry of each quantity, in order, None where the catalogue has none.
 
     The longest name wins, whether it is that of the indicator or reaches into the words before it (书记讲党课).
     """
     catalogue = catalogue or default_catalogue()
-    views = make_views(text, quantities, sentences, places)
+    views = make_views(text, quantities, sentences, places) if views is None else views
     found = [_entry(catalogue, *row) for row in zip(views, namings, contexts, strict=True)]
     for i in range(len(found) - 2, -1, -1):
         if found[i] is None and found[i + 1] is not None and views[i].sentence == views[i + 1].sentence:

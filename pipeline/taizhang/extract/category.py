@@ -252,10 +252,11 @@ def find_categories(
     *,
     known: Sequence[str | None] = (),
     learned: Learned | None = None,
+    views: Sequence[View] | None = None,
 ) -> list[str]:
     """The category of every quantity, in order; a part takes that of its whole."""
     quantities = [q if q.unit in _lexicon().defaults else replace(q, unit=_ASIDE.sub("", q.unit)) for q in quantities]
-    views: list[View] = make_views(text, quantities, sentences, places)
+    views = make_views(text, quantities, sentences, places) if views is None else views
     found: list[str] = []
     for i, (quantity, naming, context) in enumerate(zip(quantities, namings, contexts, strict=True)):
         whole = found[naming.part_of] if naming.part_of is not None and naming.part_of < i else None

@@ -50,10 +50,11 @@ class View:
     """One quantity among its neighbours; all pieces but ``text`` are of the masked text.
 
     ``before``: the sentence up to the quantity; ``clause``: the end of ``before`` after the last comma, semicolon,
-    colon or bracket; ``item``: the end of ``clause`` after the last 、 or 和 that follows another quantity;
+    colon or bracket; ``item``: the end of ``clause`` after the last quantity in it;
     ``after``: what follows in the sentence; ``link``: what lies between the quantity before it in the same sentence
     and this one, None if there is none. A line break within a sentence is one of layout and is left out of them.
-    ``outlook``: what headings say of the tense, see `taizhang.extract.outlook`.
+    ``outlook``: what headings say of the tense, see `taizhang.extract.outlook`. ``opening``: where ``before`` begins in
+    the text, -1 where line breaks are left out of it.
     """
 
     index: int
@@ -62,16 +63,13 @@ class View:
     sentence: int
     before: str
     clause: str
+    item: str
     after: str
     link: str | None
     role: Role
     heading: bool
     outlook: Outlook = ""
-
-    @property
-    def item(self) -> str:
-        """The end of ``clause`` after the last quantity in it."""
-        return self.clause[self.clause.rfind(MASK) + 1 :]
+    opening: int = -1
 
 
 def mask(text: str, quantities: Sequence[Quantity]) -> str:
@@ -85,11 +83,19 @@ def mask(text: str, quantities: Sequence[Quantity]) -> str:
 
 
 _WRAP = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
-_CLAUSE = re.compile(f"[{re.escape(BREAKS)}][^{re.escape(BREAKS)}]*$")
+_BREAK = frozenset(BREAKS)
 
 
 def _unwrapped(piece: str) -> str:
     return _WRAP.sub("", piece) if "\n" in piece else piece
+
+
+def _clause(before: str) -> str:
+    """What stands behind the last break, everything where there is none."""
+    at = len(before)
+    while at and before[at - 1] not in _BREAK:
+        at -= 1
+    return before[at:]
 
 
 def _openings(text: str, sentences: Sequence[Span]) -> list[int]:
@@ -113,8 +119,9 @@ def make_views(
     for i, q in enumerate(quantities):
         at = max(0, bisect_right(starts, q.start) - 1)
         span = sentences[at] if sentences else Span(0, len(text))
-        before = _unwrapped(masked[openings[at] if openings else 0 : q.start])
-        broken = _CLAUSE.search(before)
+        opening = openings[at] if openings else 0
+        before = _unwrapped(masked[opening : q.start])
+        clause = _clause(before)
         previous = quantities[i - 1] if i and quantities[i - 1].end >= span.start else None
         views.append(
             View(
@@ -123,11 +130,13 @@ def make_views(
                 text=text[q.start : q.end],
                 sentence=at,
                 before=before,
-                clause=broken.group()[1:] if broken else before,
+                clause=clause,
+                item=clause[clause.rfind(MASK) + 1 :],
                 after=_unwrapped(masked[q.end : min(max(span.end, q.end), q.end + _AFTER)]),
                 link=_unwrapped(masked[previous.end : q.start]) if previous else None,
                 role=places[at].role if at < len(places) else "work",
                 heading=places[at].heading if at < len(places) else False,
+                opening=opening if len(before) == q.start - opening else -1,
             )
         )
     return views

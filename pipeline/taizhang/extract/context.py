@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from taizhang.extract.clause import NamingLike, PlaceLike, View, make_views
+from taizhang.extract.clause import NamingLike, Outlook, PlaceLike, View, make_views, mask
 from taizhang.extract.measure import joined, read_basis, read_measure, read_per
 from taizhang.extract.outlook import read_outlook
-from taizhang.extract.period import Calendar, make_calendar, read_period, read_stated, since
+from taizhang.extract.period import Calendar, Times, make_calendar, read_period, read_stated, since
 from taizhang.extract.rules import Facts
 from taizhang.extract.status import announces_targets, read_status
 from taizhang.records import Measure, Period, Quantity, Span, Status
@@ -46,6 +46,7 @@ def read_contexts(
     places: Sequence[PlaceLike],
     namings: Sequence[NamingLike],
     year: int | None,
+    views: Sequence[View] | None = None,
 ) -> list[Context]:
     """One context a quantity, in order.
 
@@ -54,10 +55,11 @@ def read_contexts(
     """
     outlook = read_outlook(text, sentences, places, year)
     views = [
-        replace(view, outlook=outlook[view.sentence]) if view.sentence < len(outlook) else view
-        for view in make_views(text, quantities, sentences, places)
+        replace(view, outlook=own) if (own := _at(outlook, view.sentence)) else view
+        for view in (make_views(text, quantities, sentences, places) if views is None else views)
     ]
     calendar = make_calendar(text, sentences, places, year)
+    times = Times(mask(text, quantities), calendar)
     contexts: list[Context] = []
     for view in views:
         before: tuple[View, Context] | None = None
@@ -69,8 +71,12 @@ def read_contexts(
         whole = contexts[part_of] if part_of is not None and part_of < view.index else None
         if whole and whole.status == "required" and views[part_of or 0].sentence != view.sentence:
             whole = None  # a norm is not the norm of what the next sentence counts
-        contexts.append(_context(view, before, whole, calendar, targets))
+        contexts.append(_context(view, before, whole, calendar, times, targets))
     return contexts
+
+
+def _at(outlook: Sequence[Outlook], sentence: int) -> Outlook:
+    return outlook[sentence] if sentence < len(outlook) else ""
 
 
 def _looks_back(view: View, calendar: Calendar) -> bool:
@@ -80,7 +86,12 @@ def _looks_back(view: View, calendar: Calendar) -> bool:
 
 
 def _context(
-    view: View, before: tuple[View, Context] | None, whole: Context | None, calendar: Calendar, targets: bool
+    view: View,
+    before: tuple[View, Context] | None,
+    whole: Context | None,
+    calendar: Calendar,
+    times: Times,
+    targets: bool,
 ) -> Context:
     """``before`` is the quantity before this one in the sentence, ``whole`` the one whose part this is."""
     if view.outlook.startswith("plan") and view.role not in ("problem", "achievement"):
@@ -89,7 +100,7 @@ def _context(
         view = replace(view, role="work")  # 三、2011年的工作。过去一年……
     measure = read_measure(view, before and (before[0], before[1].measure))
     per = read_per(view, before and (before[0], before[1].per))
-    stated = read_stated(view, calendar)
+    stated = read_stated(view, calendar, times)
     later = calendar.year is not None and stated.year is not None and int(stated.year) > calendar.year
     shared = whole.status if whole else before[1].status if before and joined(view) else None
     status, next_year = read_status(view, Facts(per), ahead=targets or later, shared=shared)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.records import Span
+from taizhang.words import code_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +86,7 @@ class _Row(NamedTuple):
     width: float
 
 
+@lru_cache(maxsize=2)
 def unwrap(text: str) -> Unwrapped | None:
     """``text`` without the breaks inside its sentences; None where it has none."""
     breaks = _breaks(text)
@@ -113,6 +116,10 @@ def _breaks(text: str) -> list[tuple[int, int]]:
 
 
 def _rows(text: str) -> list[_Row]:
+    import numpy as np
+
+    # Full-width characters up to each place.
+    wide = np.concatenate([[0], np.cumsum(code_points(text) > 0x2000)]).tolist()
     rows: list[_Row] = []
     for line in _LINE.finditer(text):
         raw = line.group().rstrip(_SPACE)
@@ -120,8 +127,9 @@ def _rows(text: str) -> list[_Row]:
         if body:
             indent = len(raw) - len(body)
             size = len(raw)
-            width = float(size) if size > 2 * _WIDEST else sum(1.0 if c > "\u2000" else 0.5 for c in raw)
-            rows.append(_Row(line.start() + indent, line.start() + size, indent, width))
+            start, end = line.start(), line.start() + size
+            width = float(size) if size > 2 * _WIDEST else (size + wide[end] - wide[start]) / 2
+            rows.append(_Row(start + indent, end, indent, width))
     return rows
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from taizhang.extract.canonical import find_entries
 from taizhang.extract.catalogue import Catalogue
 from taizhang.extract.category import find_categories
+from taizhang.extract.clause import make_views
 from taizhang.extract.context import read_contexts
 from taizhang.extract.fallback import guess_category
 from taizhang.extract.indicator import find_indicators
@@ -36,8 +37,9 @@ def find_metrics(
     counted = [entry for entry in entries if entry.quantity is not None]
     quantities = [entry.quantity for entry in counted if entry.quantity is not None]
     namings = find_indicators(text, quantities, sentences)
-    contexts = read_contexts(text, quantities, sentences, places, namings, year)
-    known = find_entries(text, quantities, sentences, places, namings, contexts, catalogue)
+    views = make_views(text, quantities, sentences, places)
+    contexts = read_contexts(text, quantities, sentences, places, namings, year, views)
+    known = find_entries(text, quantities, sentences, places, namings, contexts, catalogue, views)
     categories = find_categories(
         text,
         quantities,
@@ -47,6 +49,7 @@ def find_metrics(
         contexts,
         known=[entry.category if entry else None for entry in known],
         learned=guess_category,
+        views=views,
     )
     starts = [sentence.start for sentence in sentences]
     metrics: list[Metric] = []

@@ -7,6 +7,7 @@ Forms: ``2023``, ``2023-H1``, ``2023-Q1``, ``2023-11``, ``2023-04-23``, ``2021/2
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,8 +16,9 @@ from typing import NamedTuple
 from taizhang.extract.clause import BREAKS, PlaceLike, View
 from taizhang.lexicon import load
 from taizhang.records import Measure, Span
+from taizhang.words import Scanner
 
-__all__ = ["Calendar", "Frame", "Stated", "make_calendar", "read_period", "read_stated", "since"]
+__all__ = ["Calendar", "Frame", "Stated", "Times", "make_calendar", "read_period", "read_stated", "since"]
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
 _NUMBER = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12}
@@ -41,8 +43,7 @@ _OWN_PAST = re.compile(r"^[^，。]{0,4}(?:过去一年|过去的一年|一年�
 _FREE_LAST_YEAR = re.compile(r"(?<![比较同由从与在以继])去年(?!同期|底|的|年底|末|同)")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A time: ``kind`` is year, own (全年: the year spoken of), part (of a year) or span (several years)."""
 
     start: int
@@ -83,7 +84,7 @@ class Calendar:
 
 
 @lru_cache(maxsize=1)
-def _finder() -> re.Pattern[str]:
+def _finder() -> Scanner:
     words = load("context")["period"]
 
     def any_of(names: Sequence[str]) -> str:
@@ -91,14 +92,16 @@ def _finder() -> re.Pattern[str]:
 
     year = r"(?:19|20|１９|２０)[0-9０-９]{2}|二[〇○零][〇○零一二三四五六七八九]{2}|一九[〇○零一二三四五六七八九]{2}"
     month = r"1[0-2]|0?[1-9]|１[０-２]|[１-９]|十[一二]?|[一二三四五六七八九]"
-    return re.compile(
-        rf"(?P<years>(?P<y1>{year})年?(?:—|–|-|－|~|～|至|到)(?P<y2>{year})年)|(?P<year>(?P<y>{year})年)"
-        rf"|(?P<plan>[“\"]?十(?P<n>[一二三四五六])五[”\"]?(?:时期|期间|规划期|以来|末)?)"
-        rf"|(?<!基础)(?P<rel>{any_of(list(words['years']))})(?!级|均)|(?P<own>{any_of(words['own'])})|(?P<half>{any_of(list(words['halves']))})"
-        rf"|(?P<several>{any_of(words['several'])})|(?P<coming>{any_of(words['coming'])})"
-        rf"|(?:第?(?P<q>[一二三四1-4１-４])季度)"
-        rf"|(?P<months>(?P<m1>{month})月?(?:—|–|-|－|~|～|至|到)(?P<m2>{month})月)"
-        rf"|(?P<month>(?<![0-9０-９一二三四五六七八九十“\"·每])(?P<m>{month})月(?:(?P<d>[0-9０-９]{{1,2}})日)?(?!均))"
+    return Scanner(
+        re.compile(
+            rf"(?P<years>(?P<y1>{year})年?(?:—|–|-|－|~|～|至|到)(?P<y2>{year})年)|(?P<year>(?P<y>{year})年)"
+            rf"|(?P<plan>[“\"]?十(?P<n>[一二三四五六])五[”\"]?(?:时期|期间|规划期|以来|末)?)"
+            rf"|(?<!基础)(?P<rel>{any_of(list(words['years']))})(?!级|均)|(?P<own>{any_of(words['own'])})|(?P<half>{any_of(list(words['halves']))})"
+            rf"|(?P<several>{any_of(words['several'])})|(?P<coming>{any_of(words['coming'])})"
+            rf"|(?:第?(?P<q>[一二三四1-4１-４])季度)"
+            rf"|(?P<months>(?P<m1>{month})月?(?:—|–|-|－|~|～|至|到)(?P<m2>{month})月)"
+            rf"|(?P<month>(?<![0-9０-９一二三四五六七八九十“\"·每])(?P<m>{month})月(?:(?P<d>[0-9０-９]{{1,2}})日)?(?!均))"
+        )
     )
 
 
@@ -114,11 +117,27 @@ def _ordinal(text: str) -> int:
 def _tokens(text: str, calendar: Calendar) -> list[Token]:
     words = load("context")["period"]
     tokens: list[Token] = []
-    for found in _finder().finditer(text):
+    for found in _finder().pattern.finditer(text):
         token = _token(found, words, calendar)
         if token:
             tokens.append(token)
     return tokens
+
+
+class Times:
+    """The times that a whole text names, in order. None of them reaches over the end of a sentence or a quantity."""
+
+    def __init__(self, text: str, calendar: Calendar) -> None:
+        words = load("context")["period"]
+        tokens = (_token(found, words, calendar) for found in _finder().finditer(text))
+        self._tokens = [token for token in tokens if token]
+        self._starts = [token.start for token in self._tokens]
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """Those in ``text[start:end]``, with places counted from ``start``."""
+        first = bisect_left(self._starts, start)
+        found = self._tokens[first : bisect_left(self._starts, end, first)]
+        return [Token(t.start - start, t.end - start, t.kind, t.value) for t in found]
 
 
 def _token(found: re.Match[str], words: dict[str, dict[str, int]], calendar: Calendar) -> Token | None:
@@ -196,18 +215,21 @@ def _frames(
 ) -> Iterator[Frame]:
     """A frame lasts until a sentence opens with another time; in plans it ends with the paragraph."""
     current = Frame()
+    times = Times(text, calendar)
     for i, piece in enumerate(pieces):
         plan = i < len(places) and places[i].role == "plan"
         if plan and i and "\n" in text[sentences[i - 1].end - 1 : sentences[i].start]:
             current = Frame()
-        tokens = [t for t in _tokens(piece, calendar) if t.kind != "part"]
-        start = _LEAD.match(piece)
-        opening = next((t for t in tokens if t.start <= (start.end() if start else 0) + 2), None)
+        tokens = [t for t in times.between(sentences[i].start, sentences[i].end) if t.kind != "part"]
+        opening = None
+        if tokens:
+            start = _LEAD.match(piece)
+            opening = next((t for t in tokens if t.start <= (start.end() if start else 0) + 2), None)
         if i < len(places) and places[i].heading and tokens:
             current = Frame(tokens[0].value) if all(t.kind == "span" for t in tokens) else Frame()
         elif opening:
             current = Frame(opening.value) if opening.kind == "span" else Frame()
-        elif _FIVE_YEARS.search(piece.strip()) and calendar.year:
+        elif "五年" in piece and _FIVE_YEARS.search(piece.strip()) and calendar.year:
             current = Frame(f"{calendar.year - 4}/{calendar.year}")
         if not plan:
             yield current
@@ -219,14 +241,19 @@ def _frames(
         yield Frame(current.span, True) if last_year else current
 
 
-def read_stated(view: View, calendar: Calendar) -> Stated:
-    """Year, part of the year and span of years that the sentence says before the number."""
+def read_stated(view: View, calendar: Calendar, times: Times) -> Stated:
+    """Year, part of the year and span of years that the sentence says before the number.
+
+    ``times`` are those of the whole text with its quantities masked.
+    """
     year = part = span = None
     own = False
     text = view.before
     clause = len(text) - len(view.clause)
     item = len(text) - len(view.item)
-    for token in _tokens(text, calendar):
+    plain = view.opening >= 0  # no line breaks are left out
+    found = times.between(view.opening, view.quantity.start) if plain else _tokens(text, calendar)
+    for token in found:
         governed = text[token.end :].strip("的年底末初为是时 ") == ""  # 较上年的1248起
         if (_compared(text, token) and not governed) or text[: token.start].endswith(_CARRIED):
             continue

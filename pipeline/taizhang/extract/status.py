@@ -6,7 +6,7 @@ import re
 from typing import cast
 
 from taizhang.extract.clause import View
-from taizhang.extract.rules import Facts, rules
+from taizhang.extract.rules import Facts, book
 from taizhang.records import Status
 
 __all__ = ["announces_targets", "read_status"]
@@ -19,7 +19,7 @@ _TARGETS = re.compile(r"(?:目标|任务|指标|计划|打算|安排)(?:是|为|
 
 def announces_targets(sentence: str) -> bool:
     """Whether a sentence ends in a colon that introduces targets (主要预期目标是：)."""
-    return bool(_TARGETS.search(sentence))
+    return not sentence[-1:].isalnum() and sentence[-1:] not in "。；，" and bool(_TARGETS.search(sentence))
 
 
 def read_status(view: View, facts: Facts, *, ahead: bool, shared: Status | None) -> tuple[Status, bool]:
@@ -28,7 +28,7 @@ def read_status(view: View, facts: Facts, *, ahead: bool, shared: Status | None)
     ``ahead`` says that the sentence names a year after the one the report is about, or stands under an announcement
     of targets; ``shared`` is the status of the list or the whole that it belongs to.
     """
-    for rule in rules("status"):
+    for rule in book("status").likely(view):
         if rule.match(view, facts):
             status = cast(Status, rule.gives)
             return status, status == "planned" and not rule.same_year

@@ -5,6 +5,7 @@ from taizhang.words.numbers import WordNumbers, word_lengths, word_numbers
 from taizhang.words.scan import Probe, Scanner
 from taizhang.words.segmentation import Words, domain_words, reference_segment, segment, tokenize
 from taizhang.words.sentences import split_sentences
+from taizhang.words.shape import endings, first_characters, needs
 
 __all__ = [
     "Probe",
@@ -14,6 +15,9 @@ __all__ = [
     "code_points",
     "count_between",
     "domain_words",
+    "endings",
+    "first_characters",
+    "needs",
     "places_of",
     "reference_segment",
     "segment",

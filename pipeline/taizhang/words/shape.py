@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Table = NDArray[np.bool_]
 
-__all__ = ["LAST", "before", "beginnings", "endings", "needs"]
+__all__ = ["LAST", "before", "beginnings", "endings", "first_characters", "needs"]
 
 LAST = 0xFFFF
 """Stands for every character beyond the basic plane."""
@@ -59,6 +59,12 @@ def beginnings(pattern: re.Pattern[str], depth: int) -> list[Table] | None:
         for table in tables[end:]:
             table[:] = True
     return tables
+
+
+def first_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """What a match can begin with; None where nothing can be said or where it is too much."""
+    tables = beginnings(pattern, 1)
+    return _characters(tables[0]) if tables else None
 
 
 def before(pattern: re.Pattern[str]) -> Table | None:
