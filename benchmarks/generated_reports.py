@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-_COPIES = 0.125  # of the reports hold one
+_COPIES = 0.05  # of the reports hold one
 _CHANGED = 0.03  # of the characters of a copy
 _FORMULAE = 0.04  # of the clauses
 _WORDS = 9  # of a clause, at most

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from compare_records import report
 from taizhang.compare import find_overlaps
 from taizhang.compare.distance import edit_distance
-from taizhang.compare.fold import fold
+from taizhang.compare.fold import fold, fold_all
 
 PASSAGE = (
     "坚持把学生放在心上，逐班走访、逐户家访，建立困难学生帮扶名册，做到底数清、需求明、措施实，让每个孩子都能安心读书。"
@@ -157,8 +157,18 @@ def test_edit_distance_is_levenshtein(a, b):
 @settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_fold_points_back_into_the_text(text):
-    folded = fold(text)
-    assert len(folded.codes) == len(folded.starts) == len(folded.ends)
-    for code, start, end in zip(folded.codes.tolist(), folded.starts.tolist(), folded.ends.tolist(), strict=True):
+    signs = fold(text)
+    for i, code in enumerate(signs.codes.tolist()):
+        start, end = signs.span(i, i + 1)
         assert 0 <= start < end <= len(text)
         assert code == ord("0") or end == start + 1
+
+
+@settings(max_examples=60)
+@given(st.lists(st.text(st.characters(codec="utf-8", max_codepoint=0x2FFFF), max_size=40), min_size=1, max_size=5))
+def test_many_texts_fold_as_one_by_one(texts):
+    codes, starts = fold_all(texts)
+    ends = [*starts[1:].tolist(), len(codes)]
+    for text, start, end in zip(texts, starts.tolist(), ends, strict=True):
+        assert codes[start : end - 1].tolist() == fold(text).codes.tolist()
+        assert codes[end - 1] == 0

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
+_REACH = 24
 _BAND = 8  # how far an extension may drift off its diagonal
 _LOW = -30000
 _BLOCK = 1 << 14  # runs looked at together
@@ -66,45 +67,41 @@ def find_runs(seeds: Seeds, collection: Collection, *, k: int, gap: int) -> Runs
     return Runs(start, left[tail] + k, shift, collection.text_of(start), collection.text_of(start + shift))
 
 
-def promising(
-    runs: Runs, codes: Codes, formula: NDArray[np.uint8], *, reach: int, least: int, own: int
-) -> NDArray[np.bool_]:
-    """Which runs could belong to a passage: by what agrees in it and within ``reach`` signs of either end, in all and
-    outside of formulae.
+def promising(runs: Runs, codes: Codes, formula: NDArray[np.uint8], *, least: int, own: int) -> NDArray[np.bool_]:
+    """Which runs could belong to a passage: by what agrees in it and within ``_REACH`` signs of either end, in all and
+    outside of formulae. ``codes`` has as many zeros and more at both ends.
 
     Each side may have lost or gained up to two signs next to the run.
     """
     import numpy as np
 
     found = np.zeros(len(runs.left), bool)
-    pad = reach + 2
-    edge = np.zeros(pad, np.uint16)
-    padded = np.concatenate((edge, codes, edge))
-    narrow = np.lib.stride_tricks.sliding_window_view(padded, reach)
-    wide = np.lib.stride_tricks.sliding_window_view(padded, reach + 4)
-    plain = 1 - np.concatenate((edge.astype(np.uint8), formula, edge.astype(np.uint8)))
-    owned = np.lib.stride_tricks.sliding_window_view(plain, reach)
+    narrow = np.lib.stride_tricks.sliding_window_view(codes, _REACH)
+    wide = np.lib.stride_tricks.sliding_window_view(codes, _REACH + 4)
+    common = np.lib.stride_tricks.sliding_window_view(formula, _REACH)
     for start in range(0, len(found), _BLOCK):
         block = slice(start, start + _BLOCK)
         left, end, shift = runs.left[block], runs.left_end[block], runs.shift[block]
         agreeing = end - left
-        owning = np.zeros(len(left), np.int64)
-        for here, there in ((left + 2, left + shift), (end + pad, end + reach + shift)):
-            # A column for each run, so that the signs of many runs are compared at once.
-            one, other = np.ascontiguousarray(narrow[here].T), np.ascontiguousarray(wide[there].T)
+        inner = np.minimum(agreeing, _REACH)
+        owning = agreeing - _count((common[left] == 1) & (np.arange(_REACH) < inner[:, None]))
+        for here, there in ((left - _REACH, left + shift - _REACH - 2), (end, end + shift - 2)):
+            one, other, own_sign = narrow[here], wide[there], common[here] == 0
             one[one == 0] = 1  # a 0 is no sign
-            agree = [one == other[drift : drift + reach] for drift in range(5)]
-            agreeing += np.max([a.sum(0, np.uint8) for a in agree], 0)
-        score = agreeing >= least
-        maybe = np.flatnonzero(score)
-        left, end, shift = left[maybe], end[maybe], shift[maybe]
-        inner = np.minimum(end - left, reach)
-        owning = end - left - inner + ((owned[left + pad] == 1) & (np.arange(reach) < inner[:, None])).sum(1)
-        for here, there in ((left + 2, left + shift), (end + pad, end + reach + shift)):
-            one, other, mine = narrow[here], wide[there], owned[here] == 1
-            owning += np.max([(mine & (one == other[:, d : d + reach])).sum(1) for d in range(5)], 0)
-        score[maybe] = owning >= own
-        found[block] = score
+            agree = [one == other[:, drift : drift + _REACH] for drift in range(5)]
+            agreeing = agreeing + np.maximum.reduce([_count(a) for a in agree])
+            owning = owning + np.maximum.reduce([_count(a & own_sign) for a in agree])
+        found[block] = (agreeing >= least) & (owning >= own)
+    return found
+
+
+def _count(marks: NDArray[np.bool_]) -> Ints:
+    """How many of each row of ``_REACH`` marks are set: the bytes of three words, summed by multiplication."""
+    import numpy as np
+
+    words = np.ascontiguousarray(marks).view(np.uint64)
+    words = words * np.uint64(0x0101010101010101) >> np.uint64(56)
+    found: Ints = words.sum(1).astype(np.int64)
     return found
 
 
@@ -176,33 +173,41 @@ def _reach(codes: Codes, side: _Side, sign: int, drop: int) -> tuple[Ints, Ints]
     import numpy as np
 
     offsets = np.arange(-_BAND, _BAND + 1)
+    slope = offsets.astype(np.int16)
     count, last = len(side.left), len(codes) - 1
     reach_left, reach_right = np.zeros(count, np.int64), np.zeros(count, np.int64)
     alive = np.arange(count)
-    score = np.where(offsets >= 0, -offsets, _LOW)[None, :].repeat(count, 0)
-    best = np.zeros(count, np.int64)
+    left, right, room_left, room_right = side
+    score = np.where(offsets >= 0, -offsets, _LOW).astype(np.int16)[None, :].repeat(count, 0)
+    best, reached = np.zeros(count, np.int16), np.zeros(count, np.int64)
     step = 0
     while len(alive):
         # Column j of the band pairs the step-th sign on the left with sign step + offsets[j] on the right.
-        inside = step < side.room_left[alive]
+        inside = step < room_left
         ahead = step + offsets
-        here = codes[np.clip(side.left[alive] + sign * step, 0, last)]
-        there = codes[np.clip(side.right[alive][:, None] + sign * ahead, 0, last)]
-        fits = (here[:, None] == there) & inside[:, None] & (ahead >= 0) & (ahead < side.room_right[alive][:, None])
-        diagonal = score + np.where(fits, 1, -1)
-        lost = np.full_like(diagonal, _LOW)
-        lost[:, :-1] = score[:, 1:] - 1  # a sign of the left text has no partner
-        score = np.maximum(diagonal, lost)
-        score = np.maximum.accumulate(score + offsets, axis=1) - offsets  # signs of the right text have none
+        here = codes[np.clip(left + sign * step, 0, last)]
+        there = codes[np.clip(right[:, None] + sign * ahead, 0, last)]
+        fits = here[:, None] == there
+        fits &= inside[:, None]
+        fits &= ahead < room_right[:, None]
+        if step < _BAND:
+            fits &= ahead >= 0
+        following = score + np.where(fits, np.int16(1), np.int16(-1))
+        # A sign of the left text has no partner, then: signs of the right text have none.
+        np.maximum(following[:, :-1], score[:, 1:] - np.int16(1), out=following[:, :-1])
+        score = np.maximum.accumulate(following + slope, axis=1) - slope
         peak = score.argmax(1)
         value = score[np.arange(len(alive)), peak]
         # A sign that agrees right behind the last one makes good for one between them that does not.
-        better = (value > best[alive]) | ((value == best[alive]) & (step < reach_left[alive] + 2) & (step > 0))
+        better = (value > best) | ((value == best) & (step < reached + 2) & (step > 0))
         hit = alive[better]
-        best[hit] = value[better]
+        best[better] = value[better]
+        reached[better] = step + 1
         reach_left[hit] = step + 1
         reach_right[hit] = step + 1 + offsets[peak[better]]
         step += 1
-        stay = (value > best[alive] - drop) & inside
-        alive, score = alive[stay], score[stay]
+        stay = (value > best - drop) & inside
+        if not stay.all():
+            alive, score, best, reached = alive[stay], score[stay], best[stay], reached[stay]
+            left, right, room_left, room_right = left[stay], right[stay], room_left[stay], room_right[stay]
     return reach_left, reach_right

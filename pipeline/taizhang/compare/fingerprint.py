@@ -19,17 +19,22 @@ if TYPE_CHECKING:
     from taizhang.compare.fold import Codes
 
     Ints = NDArray[np.int64]
-    Hashes = NDArray[np.uint64]
+    Hashes = NDArray[np.uint32]
+    Longs = NDArray[np.uint64]
 
 K = 8
-WINDOW = 4
-_BLOCK = 48_000  # characters read at a time
-_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
-_LAST = (1 << 64) - 1
+MARGIN = 32  # zeros before the first text and behind the last, so that a look past the end meets nothing
+_SMALL = 5_000_000  # characters up to which a collection is looked at more closely
+_WINDOWS = (3, 6)
+_BLOCK = 96_000  # characters read at a time
+_THREADS = 2  # numpy lets go of the interpreter while it computes
+_FACTORS = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)
+_NONE = (1 << 32) - 1
 
 
 class Collection(NamedTuple):
-    """Folded texts one after the other, a 0 behind each; text ``i`` is ``codes[starts[i]:ends[i]]``.
+    """Folded texts one after the other, a 0 behind each, ``MARGIN`` of them at both ends; text ``i`` is
+    ``codes[starts[i]:ends[i]]``.
 
     ``packed`` holds the fingerprints, sorted: the high bits of the hash, and in the low ``bits`` the place.
     """
@@ -37,7 +42,7 @@ class Collection(NamedTuple):
     codes: Codes
     starts: Ints
     ends: Ints
-    packed: Hashes
+    packed: Longs
     bits: int
 
     def text_of(self, places: Ints) -> Ints:
@@ -47,32 +52,60 @@ class Collection(NamedTuple):
         return np.searchsorted(self.starts, places, side="right") - 1
 
 
-def collect(texts: Iterable[str], chars: int, *, k: int = K, window: int = WINDOW) -> Collection:
+def window_for(chars: int) -> int:
+    """The window of winnowing for a collection of so many characters: wider, and so fewer fingerprints, for many."""
+    return _WINDOWS[chars > _SMALL]
+
+
+def collect(texts: Iterable[str], chars: int) -> Collection:
     """Read texts once, in order. ``chars`` is at least the sum of their lengths plus one for each: the room needed."""
     import numpy as np
 
-    bits = max(1, int(chars).bit_length())
-    codes = np.zeros(chars + 4 * k, np.uint16)
+    bits = (chars + 2 * MARGIN).bit_length()
+    window = window_for(chars)
+    codes = np.zeros(chars + 2 * MARGIN, np.uint16)
     packed = np.empty(chars + 1, np.uint64)
     starts: list[Ints] = []
-    size = count = 0
-    low = np.uint64((1 << bits) - 1)
-    for block in _blocks(texts):
-        signs, begins = fold_all(block)
-        hashes = gram_hashes(signs, k)
-        places = np.flatnonzero(winnow(hashes, window))
-        found = hashes[places]
-        found |= low
-        found ^= low
-        found |= (places + size).astype(np.uint64)
-        packed[count : count + len(found)] = found
+    size, count = MARGIN, 0
+    high = np.uint64(-(1 << bits) % (1 << 64))
+    for signs, begins, found, places in _read(texts, window):
+        block = packed[count : count + len(found)]
+        np.bitwise_and(found, high, out=block)
+        block |= (places + size).view(np.uint64)
         codes[size : size + len(signs)] = signs
         starts.append(begins + size)
         size, count = size + len(signs), count + len(found)
     packed = packed[:count]
     packed.sort()
     begin = np.concatenate(starts) if starts else np.empty(0, np.int64)
-    return Collection(codes[:size], begin, np.append(begin[1:], size) - 1, packed, bits)
+    return Collection(codes[: size + MARGIN], begin, np.append(begin[1:], size) - 1, packed, bits)
+
+
+def _read(texts: Iterable[str], window: int) -> Iterator[tuple[Codes, Ints, Longs, Ints]]:
+    """Of each block of texts the folded signs, where each text begins, and hash and place of its fingerprints."""
+    from collections import deque
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    ahead: deque[Future[tuple[Codes, Ints, Longs, Ints]]] = deque()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for block in _blocks(texts):
+            ahead.append(pool.submit(_fingerprints, block, window))
+            if len(ahead) > _THREADS:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _fingerprints(block: Sequence[str], window: int) -> tuple[Codes, Ints, Longs, Ints]:
+    import numpy as np
+
+    signs, begins = fold_all(block)
+    hashes, halves = gram_hashes(signs)
+    places = np.flatnonzero(winnow(hashes, window))
+    found = hashes.take(places).astype(np.uint64)
+    found <<= np.uint64(32)
+    found |= halves.take(places)
+    return signs, begins, found, places
 
 
 def _blocks(texts: Iterable[str]) -> Iterator[Sequence[str]]:
@@ -88,36 +121,38 @@ def _blocks(texts: Iterable[str]) -> Iterator[Sequence[str]]:
         yield block
 
 
-def gram_hashes(codes: Codes, k: int) -> Hashes:
-    """A 64-bit hash of the ``k`` signs from each place on (4 < k <= 8); all ones where a text ends within them."""
+def gram_hashes(codes: Codes) -> tuple[Hashes, Hashes]:
+    """A hash of the ``K`` signs from each place on, all ones where a text ends within them; and another one, of the
+    first half of them. Both together tell grams apart."""
     import numpy as np
 
-    size = len(codes) - k + 1
+    size = len(codes) - K + 1
     if size <= 0:
-        return np.empty(0, np.uint64)
+        return np.empty(0, np.uint32), np.empty(0, np.uint32)
+    first, second, third = (np.uint32(f) for f in _FACTORS)
     pairs = codes[1:].astype(np.uint32)
     pairs <<= np.uint32(16)
     pairs |= codes[:-1]
-    fours = pairs[2:].astype(np.uint64)
-    fours <<= np.uint64(32)
-    fours |= pairs[:-2]
-    result = fours[:size] * np.uint64(_FACTORS[0])
-    result ^= result >> np.uint64(32)
-    result += fours[k - 4 : k - 4 + size]
-    result *= np.uint64(_FACTORS[1])
-    result ^= result >> np.uint64(29)
-    result *= np.uint64(_FACTORS[2])
+    halves = pairs[:-2] * first
+    halves ^= halves >> np.uint32(15)
+    halves += pairs[2:]
+    halves *= second
+    halves ^= halves >> np.uint32(13)
+    result = halves[:size] * third
+    result += halves[4 : 4 + size]
+    result *= first
+    result ^= result >> np.uint32(16)
     ends = np.flatnonzero(codes == 0)
-    broken = (ends[:, None] - np.arange(k)).ravel()
-    result[broken[(broken >= 0) & (broken < size)]] = np.uint64(_LAST)
-    return result
+    broken = (ends[:, None] - np.arange(K)).ravel()
+    result[broken[(broken >= 0) & (broken < size)]] = np.uint32(_NONE)
+    return result, halves
 
 
 def winnow(hashes: Hashes, window: int) -> NDArray[np.bool_]:
-    """True where a hash is the least of a window of ``window`` that holds it; never for all ones."""
+    """True where a hash is the least of a window of ``window`` (2 at least) that holds it; never for all ones."""
     import numpy as np
 
-    real: NDArray[np.bool_] = hashes != np.uint64(_LAST)
+    real: NDArray[np.bool_] = hashes != np.uint32(_NONE)
     if len(hashes) < window:
         return real
     least = np.minimum(hashes[: len(hashes) - window + 1], hashes[1 : len(hashes) - window + 2])

@@ -22,14 +22,6 @@ _LOW_HALF = 0xDC00  # a character outside the basic plane is told by the second 
 _IDEOGRAPHS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (_LOW_HALF, 0xE000))
 
 
-class Folded(NamedTuple):
-    """``codes[i]`` (never 0) stands for ``text[starts[i]:ends[i]]``."""
-
-    codes: Codes
-    starts: Offsets
-    ends: Offsets
-
-
 @lru_cache(maxsize=1)
 def _table() -> Codes:
     """UTF-16 unit to folded code; 0 for what is dropped."""
@@ -46,21 +38,36 @@ def _table() -> Codes:
     return table
 
 
-def fold(text: str) -> Folded:
+class Signs(NamedTuple):
+    """The signs of a text by the characters that they stand for: ``kept`` are the characters that are not dropped, sign
+    ``i`` begins with number ``heads[i]`` of them."""
+
+    codes: Codes
+    kept: Offsets
+    heads: Offsets
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the text of the signs from ``start`` up to ``end`` (not included, behind ``start``)."""
+        last = self.heads[end] if end < len(self.heads) else len(self.kept)
+        return int(self.kept[self.heads[start]]), int(self.kept[last - 1]) + 1
+
+
+def fold(text: str) -> Signs:
     """Fold ``text``; linear in its length."""
     import numpy as np
 
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes = _table()[np.where(raw < 1 << 16, raw, _LOW_HALF | raw & 0x3FF)]
+    raw = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(raw) != len(text):  # a character outside the basic plane takes two units
+        wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        raw = np.where(wide < 1 << 16, wide, _LOW_HALF | wide & 0x3FF).astype(np.uint16)
+    codes = _table().take(raw, mode="wrap")  # every unit is an index: no mode is faster
     kept = np.flatnonzero(codes)
-    codes = codes[kept]
+    codes = codes.take(kept)
+    digit = codes == DIGIT
     first = np.ones(len(codes), bool)
-    first[1:] = (codes[1:] != DIGIT) | (codes[:-1] != DIGIT)
-    if not len(codes):
-        return Folded(codes, kept, kept)
+    np.logical_not(digit[1:] & digit[:-1], out=first[1:])
     heads = np.flatnonzero(first)
-    tails = np.append(heads[1:], len(codes)) - 1
-    return Folded(codes[heads], kept[heads], kept[tails] + 1)
+    return Signs(codes.take(heads), kept, heads)
 
 
 def fold_all(texts: Sequence[str]) -> tuple[Codes, Offsets]:
@@ -69,7 +76,7 @@ def fold_all(texts: Sequence[str]) -> tuple[Codes, Offsets]:
     import numpy as np
 
     raw = np.frombuffer("\n".join([*texts, ""]).encode("utf-16-le", "surrogatepass"), np.uint16)
-    codes = _table().take(raw, mode="wrap")  # every unit is an index: no mode is faster
+    codes = _table().take(raw, mode="wrap")
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     ends = np.cumsum(sizes + 1) - 1
     if len(raw) != ends[-1] + 1:  # a character outside the basic plane takes two units

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from taizhang.compare.align import Match, Runs, chain, extend, find_runs, promising
 from taizhang.compare.distance import similarities
 from taizhang.compare.fingerprint import Collection, K
-from taizhang.compare.fold import Folded, fold
+from taizhang.compare.fold import Signs, fold
 from taizhang.compare.seeds import Seeds
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Passage", "Passages", "TextOfUnit", "matches_of", "Sharing", "shared_part", "without_formulae"]
 
 _GAP, _DRIFT, _DROP = 12, 4, 9
-_REACH = 24
 _AGREE = 0.5  # signs around a seed that agree, to the characters of a passage
 _MOST_BREAKS = 1 / 15
 _OWN = 12  # signs of a passage that no formula covers
@@ -65,7 +64,7 @@ def matches_of(collection: Collection, seeds: Seeds, min_chars: int) -> list[Mat
     apart = (runs.text_left != runs.text_right) | (runs.left_end <= runs.left + runs.shift)
     runs = Runs(*(column[apart] for column in runs))
     least = max(K, int(min_chars * _AGREE))
-    apart = promising(runs, collection.codes, seeds.formula, reach=_REACH, least=least, own=min(_OWN, least))
+    apart = promising(runs, collection.codes, seeds.formula, least=least, own=min(_OWN, least))
     runs = Runs(*(column[apart] for column in runs))
     return _distinct(extend(chain(runs, gap=_GAP, drift=_DRIFT), collection, drop=_DROP))
 
@@ -132,11 +131,11 @@ class Passages:
         self.collection = collection
 
         @lru_cache(maxsize=_TEXTS_AT_HAND)
-        def read(number: int) -> tuple[str, Folded]:
+        def read(number: int) -> tuple[str, Signs]:
             text = texts[number].text
             return text, fold(text)
 
-        self._read: Callable[[int], tuple[str, Folded]] = read
+        self._read: Callable[[int], tuple[str, Signs]] = read
 
     def checked(self, matches: Sequence[Match], min_chars: int, min_similarity: float) -> list[tuple[Match, Passage]]:
         """The matches with their places, without those that are too short or too unlike, meet themselves, or are rows
@@ -155,19 +154,17 @@ class Passages:
     def _places(self, match: Match, min_chars: int) -> tuple[int, int, int, int] | None:
         if match.text_left == match.text_right and match.left_end > match.right:
             return None
-        earlier, folded = self._read(match.text_left)
-        start_b, end_b = self._span(folded, match.text_left, match.left, match.left_end)
-        later, folded = self._read(match.text_right)
-        start_a, end_a = self._span(folded, match.text_right, match.right, match.right_end)
+        earlier, signs = self._read(match.text_left)
+        base = int(self.collection.starts[match.text_left])
+        start_b, end_b = signs.span(match.left - base, match.left_end - base)
+        later, signs = self._read(match.text_right)
+        base = int(self.collection.starts[match.text_right])
+        start_a, end_a = signs.span(match.right - base, match.right_end - base)
         start_a, end_a, start_b, end_b, spare = _with_marks(later, start_a, end_a, earlier, start_b, end_b)
         if max(end_a - start_a, end_b - start_b) + spare < min_chars:
             return None
         table = _is_table(later[start_a:end_a]) or _is_table(earlier[start_b:end_b])
         return None if table else (start_a, end_a, start_b, end_b)
-
-    def _span(self, folded: Folded, text: int, start: int, end: int) -> tuple[int, int]:
-        base = int(self.collection.starts[text])
-        return int(folded.starts[start - base]), int(folded.ends[end - 1 - base])
 
 
 def _with_marks(a: str, start_a: int, end_a: int, b: str, start_b: int, end_b: int) -> tuple[int, int, int, int, int]:

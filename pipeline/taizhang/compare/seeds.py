@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 LENGTHS = (K, 14, 24)
 MOST_PLACES = 60
-_FEW = 4  # places that are always paired
+_FEW = 3  # places that are always paired
 _PAIRS = 400_000  # pairs of places that any collection may have, and of each sign of a large one
-_PAIRS_A_SIGN = 0.01
+_PAIRS_A_SIGN = 0.005
 _CHUNK = 1 << 21  # fingerprints looked at together
 _FACTOR = 0x9E3779B97F4A7C15
 
@@ -69,10 +69,18 @@ def shared_seeds(collection: Collection, units: Ints, most_units: int) -> Seeds:
 
 
 def _mark(formula: NDArray[np.uint8], places: Hashes, length: int) -> None:
-    index = places.astype("int64")
-    for _ in range(length):
+    """Mark ``length`` signs from each place on."""
+    import numpy as np
+
+    begins = places.astype(np.int64)
+    begins.sort()
+    for start in range(0, len(begins), _CHUNK):
+        some = begins[start : start + _CHUNK]
+        # Signs that the next place marks anyhow are left to it.
+        sizes = np.minimum(np.diff(some, append=some[-1] + length), length)
+        index = np.repeat(some - (np.cumsum(sizes) - sizes), sizes)
+        index += np.arange(len(index))
         formula[index] = 1
-        index += 1
 
 
 def _repeated(packed: Hashes, bits: int) -> tuple[Hashes, Ints]:
