@@ -176,6 +176,14 @@ def test_findings_passages_and_language(browser: Browser, audit_page: Path) -> N
     browser.open(audit_page, "#/findings?severity=high")
     browser.wait("document.querySelector('.card')")
     assert browser.run("document.querySelectorAll('.card:not(.high)').length") == 0
+    browser.open(audit_page, "#/findings")
+    browser.run(
+        "(() => { const by = [...document.querySelectorAll('.bar select')].pop(); by.value = 'rule'; "
+        "by.dispatchEvent(new Event('change')); document.querySelector('.facets button').click(); })()"
+    )
+    shown, rules = "document.querySelectorAll('.card').length", "document.querySelectorAll('.facets b').length"
+    assert browser.run(shown) == int(browser.run("document.querySelector('.facets b').textContent"))
+    assert browser.run(rules) == 1
     browser.open(audit_page, "#/overlaps")
     browser.wait("document.querySelectorAll('.side .passage').length === 2")
     browser.run("document.querySelector('.language').click()")

@@ -6,6 +6,7 @@ Shipped lexicons lie in ``lexicon/data/<name>.yaml``; models and the sample corp
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,16 @@ def read_yaml(path: Path) -> Any:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)
         raise DataFileError(f"{place}: {getattr(error, 'problem', None) or 'not valid YAML'}") from error
+
+
+@cache
+def data_version() -> str:
+    """Eight hex digits that name what the shipped lexicons and rules say: the beginning of the SHA-256 of all files."""
+    digest = hashlib.sha256()
+    for path in sorted(_DATA.rglob("*.yaml"), key=lambda path: path.relative_to(_DATA).as_posix()):
+        digest.update(path.relative_to(_DATA).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()[:8]
 
 
 @cache

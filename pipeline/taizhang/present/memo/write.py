@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from taizhang.lexicon import data_version
 from taizhang.present.audited import Audited
 from taizhang.present.dossier import Dossier, dossier, version
 from taizhang.present.findings import Finding
@@ -72,7 +73,7 @@ def _words(data: Dossier, title: str) -> dict[str, str]:
         "标题": title, "年度": years(data),
         "单位数": str(len(data.units)), "报告数": str(len(data.reports)),
         "文件数": str(len(data.inputs)), "指标数": f"{data.count:,}", "规则数": str(len(all_rules())),
-        "版本": version(),
+        "版本": version(), "规则版本": data_version(),
         **{name: str(data.severities[key]) for key, name in SEVERITIES.items()},
     }  # fmt: skip
 
@@ -82,7 +83,8 @@ def _scope(paper: Paper, data: Dossier) -> None:
 
     paper.text(scope(data))
     paper.text(
-        f"审核由程序台账 taizhang {version()} 按{len(all_rules())}条规则自动进行，规则的口径和局限见工作簿“说明”。"
+        f"审核由程序台账 taizhang {version()} 按{len(all_rules())}条规则（规则库版本 {data_version()}）自动进行，"
+        "规则的口径和局限见工作簿“说明”。"
         "以下均为待核实事项，不是结论；次数多少不作为评价工作的依据，不对单位排名。"
     )
     if data.units:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from taizhang.lexicon import data_version
 from taizhang.present import terms
 from taizhang.present.dossier import Dossier, version
 from taizhang.present.findings import Finding
@@ -26,6 +27,7 @@ def index(data: Dossier, *, split: bool) -> dict[str, Any]:
     place = {report.id: i for i, report in enumerate(data.reports)}
     return {
         "version": version(),
+        "rules": data_version(),
         "scope": scope(data),
         "caution": CAUTION,
         "split": split,

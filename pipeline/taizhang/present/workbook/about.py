@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from taizhang.lexicon import data_version
 from taizhang.present.dossier import Dossier, version
 from taizhang.present.notes import note_of
 from taizhang.present.summary import CAUTION, scope
@@ -51,7 +52,7 @@ def _lines(data: Dossier) -> list[tuple[str, str]]:
     return [
         ("范围", scope(data)),
         ("性质", CAUTION),
-        ("程序版本", f"台账 taizhang {version()}。同样的输入得到同样的结果。"),
+        ("程序版本", f"台账 taizhang {version()}，规则库版本 {data_version()}。版本相同，同样的输入得到同样的结果。"),
         ("严重程度", severities),
         ("编号", f"年度-单位-类别-流水。类别：{classes}。编号与备忘录、网页一致。"),
         ("位置", "段：正文中非空行从 1 数起。起、止：正文字符序号，从 0 数起，不含止。上下文为前后各 20 字。"),

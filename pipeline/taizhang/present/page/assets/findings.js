@@ -1,11 +1,11 @@
 // Findings by unit, kind or severity.
 const PAGE_SIZE = 60;
 const MOST_PRINTED = 3000;
-const findingState = {unit: '', kind: '', class: '', severity: '', year: '', search: '', group: 'unit', shown: PAGE_SIZE, number: ''};
+const findingState = {unit: '', kind: '', rule: '', class: '', severity: '', year: '', search: '', group: 'unit', shown: PAGE_SIZE, number: ''};
 
 function findingsView(query) {
   if ([...query.keys()].length) {
-    Object.assign(findingState, {unit: '', kind: '', class: '', severity: '', year: '', search: '', shown: PAGE_SIZE}, Object.fromEntries(query));
+    Object.assign(findingState, {unit: '', kind: '', rule: '', class: '', severity: '', year: '', search: '', shown: PAGE_SIZE}, Object.fromEntries(query));
   }
   const set = key => value => { Object.assign(findingState, {[key]: value, shown: PAGE_SIZE}); if (key === 'kind') findingState.class = ''; refresh(); };
   const count = el('span', {class: 'quiet', role: 'status'});
@@ -30,7 +30,7 @@ function findingsView(query) {
     select(t('unit'), options('all_units', UNITS), findingState.unit, set('unit')),
     select(t('year'), options('all_years', DATA.years), findingState.year, set('year')),
     select(t('kind'), options('all_kinds', Object.keys(DATA.terms.kind).filter(k => used('kind').includes(k)), 'kind'), findingState.kind, set('kind')),
-    select(t('group_unit'), [['unit', t('group_unit')], ['kind', t('group_kind')], ['severity', t('group_severity')]], findingState.group,
+    select(t('group_unit'), [['unit', t('group_unit')], ['kind', t('group_kind')], ['rule', t('group_rule')], ['severity', t('group_severity')]], findingState.group,
       value => { findingState.group = value; refresh(); }), count);
   refresh();
   // On paper every finding that was asked for, with what lies folded on the screen.
@@ -43,9 +43,9 @@ function findingsView(query) {
 }
 
 function findingsShown() {
-  const {unit, kind, severity, year, search} = findingState;
+  const {unit, kind, rule, severity, year, search} = findingState;
   const words = search.trim().split(/\s+/).filter(Boolean);
-  return FINDINGS.filter(f => (!unit || f.unit === unit) && (!kind || f.kind === kind) && (!severity || f.severity === severity)
+  return FINDINGS.filter(f => (!unit || f.unit === unit) && (!kind || f.kind === kind) && (!rule || f.rule === rule) && (!severity || f.severity === severity)
     && (!year || String(f.year) === year) && (!findingState.class || (DATA.terms.class_of[f.kind] === findingState.class && f.severity !== 'info'))
     && words.every(word => f.number.includes(word) || f.message.includes(word) || f.sentence.includes(word)));
 }
@@ -55,7 +55,7 @@ function facetList(found, set) {
   const key = findingState.group;
   const counts = new Map();
   for (const f of found) counts.set(f[key], (counts.get(f[key]) || 0) + 1);
-  const name = value => (key === 'unit' ? value : term(key, value));
+  const name = value => (key === 'unit' ? value : key === 'rule' ? DATA.notes[value].title : term(key, value));
   const items = [...counts].map(([value, n]) => el('li', {}, button([el('span', {}, name(value)), el('b', {}, n)],
     () => set(key)(findingState[key] === value ? '' : value), {'aria-pressed': String(findingState[key] === value)})));
   const reset = findingState[key] ? el('li', {}, button(t('all'), () => set(key)(''))) : null;

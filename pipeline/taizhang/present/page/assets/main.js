@@ -31,7 +31,7 @@ function render() {
     el('h1', {}, t('title')), tabs, other);
   const held = document.activeElement ? ['.tabs', '.language'].find(kind => document.activeElement.closest(kind)) : null;
   main.replaceChildren(views[name]());
-  app.replaceChildren(header, main, el('footer', {class: 'bottom'}, `taizhang ${DATA.version} · ${t('caution')}`));
+  app.replaceChildren(header, main, el('footer', {class: 'bottom'}, `taizhang ${DATA.version} · ${t('rules')} ${DATA.rules} · ${t('caution')}`));
   const again = held === '.tabs' ? app.querySelector('.tabs [aria-current]') : held ? other : null;
   if (again) again.focus();
 }

@@ -4,6 +4,7 @@ const TEXT = {
   title: ['工作总结审核', 'Audit of work reports'],
   scope: [() => DATA.scope, (inputs, reports, units, years, chars, lost, again) =>
     `${inputs} inputs gave ${reports} reports of ${units} units, ${years || 'years unknown'}, ${chars} characters; ${lost} could not be read, ${again} with a text met before. Findings are worded in Chinese, as the reports are.`],
+  rules: ['规则库', 'rules'],
   caution: [() => DATA.caution, 'Listed by rules, to be verified: questions, no verdicts; no unit is scored or ranked.'],
   skip: ['跳到内容', 'Skip to content'],
   language: ['English', '中文'],
@@ -68,7 +69,7 @@ const TEXT = {
   show_pair: ['对读', 'Compare'],
   paragraph: [n => `第${n}段`, n => `paragraph ${n}`],
   whole: ['全文', 'whole report'],
-  group_unit: ['按单位', 'By unit'], group_kind: ['按类型', 'By kind'], group_severity: ['按程度', 'By severity'],
+  group_unit: ['按单位', 'By unit'], group_kind: ['按类型', 'By kind'], group_rule: ['按规则', 'By rule'], group_severity: ['按程度', 'By severity'],
   relation: ['关系', 'Relation'], similarity: ['相似度', 'Similarity'], at_least_chars: ['字数不少于', 'At least (characters)'],
   identical: ['两处文字完全相同', 'The two passages are identical'],
   diff_legend: ['底色加粗处两边不同', 'Shaded and bold: differs'],
