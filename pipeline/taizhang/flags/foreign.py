@@ -17,11 +17,12 @@ __all__ = ["check", "with_others"]
 
 _ORGAN = r"(?:党组|党委|党工委|工委|党总支|党支部|办事处|人民政府|政府)?"
 _COUNTY = r"(?:新区|开发区|县|区|市|旗)"
-_PLACED = ("bureau", "court", "procuratorate", "hospital", "commission", "school")
+_PLACED = ("bureau", "court", "procuratorate", "hospital", "commission", "school", "company", "office")
 _HEADS = {
     "bureau": r"[一-鿿]{2,10}局", "court": r"(?:人民)?法院", "procuratorate": r"(?:人民)?检察院",
     "hospital": r"(?:[一-鿿]{0,4}医院|[一-鿿]{0,3}卫生院)", "commission": r"[一-鿿]{2,8}(?:委员会|委)",
-    "school": r"[一-鿿]{0,6}(?:小学|中学|学校)",
+    "school": r"[一-鿿]{0,6}(?:小学|中学|学校)", "company": r"[一-鿿]{2,10}(?:集团|公司)",
+    "office": r"[一-鿿]{2,8}办(?:公室)?",
 }  # fmt: skip
 _SMALL = {
     "street": r"街道(?:党工委|工委|办事处|党委)?", "town": r"镇(?:党委|人民政府|政府|党政)?",
@@ -31,6 +32,11 @@ _SMALL = {
     "company": r"(?:公司|集团)(?:党委|党总支|党支部)?",
 }  # fmt: skip
 
+_LEAGUE = re.compile(r"(?:共青团|团)(?P<place>[一-鿿]{2,3}(?:县|区|市|旗))(?:委员会|委)")
+_PREPOSITIONS = "与和同跟赴到往向对被由请及给从在"
+_LAST_LINES = 4
+_NAME_LINE = re.compile(r"[一-鿿]+")
+
 
 def check(view: View) -> Iterable[Finding]:
     """One finding a place. A name counts when it is of the report's own kind, of another place or proper name, and not
@@ -39,7 +45,7 @@ def check(view: View) -> Iterable[Finding]:
     if own.kind is None:
         return
     seen: set[int] = set()
-    for start, end in [*_placed(view, own), *_small(view, own)]:
+    for start, end in [*_placed(view, own), *_small(view, own), *_league(view, own), *_signed(view, own)]:
         if start in seen or view.text[start:end] in view.report.unit:
             continue
         seen.add(start)
@@ -63,7 +69,8 @@ def _pattern(kind: str, form: str) -> re.Pattern[str]:
     if form == "placed":
         return re.compile(rf"(?P<place>[一-鿿]{{2}}{_COUNTY})(?P<rest>{_HEADS[kind]}){_ORGAN}")
     lead, verbs, goals = _data("self_leads"), _data("self_verbs"), _data("self_goals")
-    size = "{2,3}" if kind in ("street", "town", "township", "community", "village") else "{2,12}"
+    small = ("street", "town", "township", "community", "village")
+    size = "{2,3}" if kind in small else "{1,12}" if kind == "college" else "{2,12}"
     name = rf"(?P<name>(?P<proper>[一-鿿]{size}?){_SMALL[kind]})"
     second = name.replace("?P<name>", "?P<name2>").replace("?P<proper>", "?P<proper2>")
     return re.compile(rf"(?:(?<=[。；，：\n\u3000])|^)(?!{lead}){name}(?={verbs})|(?:{lead}){second}(?={goals})")
@@ -127,7 +134,34 @@ def _small(view: View, own: Body) -> Iterator[tuple[int, int]]:
         group = "name" if found["name"] else "name2"
         proper = found["proper"] or found["proper2"]
         name = found[group]
+        if len(proper) > 2 and proper[0] in _PREPOSITIONS:
+            continue
         bare = re.sub(r"^[省市县区](?=.{2})|(?:县|区|市)$", "", proper)
         if common.fullmatch(proper) or common.fullmatch(bare) or bare in own.name or kind_of(name) != own.kind:
             continue
         yield found.start(group), found.end(group)
+
+
+def _league(view: View, own: Body) -> Iterator[tuple[int, int]]:
+    """共青团青石县委员会 in the report of another county's."""
+    if not own.name.startswith("共青团") or not own.place:
+        return
+    for found in _LEAGUE.finditer(view.text):
+        if found["place"] in own.name or with_others(view.text, found.start(), found.end()):
+            continue
+        yield found.start(), found.end()
+
+
+def _signed(view: View, own: Body) -> Iterator[tuple[int, int]]:
+    """A line by itself among the last that is the name of another body of the kind."""
+    end = len(view.text.rstrip())
+    for _ in range(_LAST_LINES):
+        start = view.text.rfind("\n", 0, end) + 1
+        line = view.text[start:end].strip()
+        first = start + view.text[start:end].find(line)
+        alike = own.name[:2] in line or is_short_form(line, own.name) or is_short_form(own.name, line)
+        if 4 <= len(line) <= 24 and _NAME_LINE.fullmatch(line) and kind_of(line) == own.kind and not alike:
+            yield first, first + len(line)
+        end = len(view.text[:start].rstrip())
+        if not start or not end:
+            return

@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from taizhang.flags.model import Finding
-from taizhang.flags.own import kind_of
+from taizhang.flags.own import kind_of, read_body
 from taizhang.flags.view import View
 from taizhang.lexicon import load
 
 __all__ = ["check"]
 
+_UNDER = "[在按照落实彻据和对向，。、到]"
+
 
 def check(view: View) -> Iterable[Finding]:
     """One finding a place; silent where the kind of the body is not known."""
+    yield from _levels(view)
     kind = kind_of(view.report.unit)
     if kind is None:
         return
@@ -29,10 +32,25 @@ def check(view: View) -> Iterable[Finding]:
         if _quoted(view.text, found.start()) or found[1] in view.report.unit:
             continue
         message = f"自称“{found[0]}”与本单位“{view.report.unit}”不符，建议核实。"
-        start, end = view.clause(found.start(), found.end())
-        if end - start > 30:
-            start, end = found.start(), found.end()
-        yield Finding(start, end, message, {"word": found[0], "own": view.report.unit})
+        yield Finding(found.start(), found.end(), message, {"word": found[0], "own": view.report.unit})
+
+
+def _levels(view: View) -> Iterable[Finding]:
+    """我县, 县委、县政府 in the report of a district's body; silent where the text gives such a place a name of its own."""
+    place = read_body(view.report.unit).place
+    data: dict[str, Any] = load("flags_identity")
+    level = next((row for row in data["levels"] if place.endswith(row["ends"])), None)
+    if level is None or "自治区" in view.text:
+        return
+    for word in level["others"]:
+        if word in view.report.unit:
+            continue
+        pattern = re.compile(rf"(?:我{word}(?!域|级)|(?<={_UNDER}){word}委、?{word}政府)")
+        for found in pattern.finditer(view.text):
+            if _quoted(view.text, found.start()):
+                continue
+            message = f"本单位“{view.report.unit}”属{place}，此处写作“{found[0]}”，建议核实。"
+            yield Finding(found.start(), found.end(), message, {"word": found[0], "own": view.report.unit})
 
 
 def _quoted(text: str, place: int) -> bool:

@@ -14,6 +14,8 @@ __all__ = ["Body", "is_short_form", "kind_of", "read_body", "self_pattern"]
 _PLACE = re.compile(
     r"^(?:中共)?(?:[一-鿿]{2,9}?(?:省|自治区))?(?:[一-鿿]{2,8}?(?:市|州|盟))??(?P<place>[一-鿿]{1,6}?(?:新区|开发区|县|区|市|旗|州))"
 )
+# Systems whose name stands before that of the place.
+_SYSTEM = re.compile(r"^(?:国家税务总局|国家统计局|中国[一-鿿]{2,6}银行|国网|国家电网|共青团|中国共产党)")
 _PARTY = re.compile(r"(?:党组|党委|党工委|机关党委|党总支|党支部|委员会)$")
 
 
@@ -54,9 +56,10 @@ def self_pattern(name: str) -> re.Pattern[str]:
 def read_body(name: str) -> Body:
     """Read the name of a body."""
     name = re.sub(r"\s", "", name).removeprefix("中共")
-    found = _PLACE.match(name)
-    place = found["place"] if found and found.end() < len(name) else ""
-    rest = name[found.end() :] if place and found else name
+    plain = _SYSTEM.sub("", name)
+    found = _PLACE.match(plain)
+    place = found["place"] if found and found.end() < len(plain) else ""
+    rest = plain[found.end() :] if place and found else plain
     bare = _PARTY.sub("", rest)
     return Body(name, place, bare or rest, kind_of(name))
 
