@@ -15,6 +15,7 @@ from taizhang.records import Overlap, Report
 
 __all__ = ["Named", "find"]
 
+_DIGIT = re.compile(r"[\d一二三四五六七八九十百千万〇零两]")
 _YEARS = 2  # earlier ones; with the report's own three
 _LONG = 120
 _SHORT, _ALIKE = 60, 0.9  # a passage that short must be that much alike; others stay in the table of overlaps
@@ -83,6 +84,13 @@ def _standing(finding: Finding, years: Sequence[tuple[int, int, int]]) -> bool:
     return len(held) >= _YEARS or finding.severity == "low"
 
 
+def _alike(passage: str, similarity: float) -> str:
+    """How alike, in words; overlaps are compared without marks and numbers."""
+    if similarity < 1:
+        return f"相似度{similarity:.0%}"
+    return "数字之外一字不差" if _DIGIT.search(passage) else "一字不差"
+
+
 def _merged(report: Report, findings: Sequence[Finding]) -> list[Finding]:
     sections: dict[int, list[Finding]] = defaultdict(list)
     starts = sorted({s.start for s in report.sections if s.parent is None})
@@ -107,7 +115,7 @@ def _finding(
     name = (
         f"{other.year}年报告" if own else f"“{other.unit or other.path}”{other.year or ''}年报告".replace("”年", "”的")
     )
-    alike = "一字不差" if overlap.similarity >= 1 else f"相似度{overlap.similarity:.0%}"
+    alike = _alike(report.text[slice(*span)], overlap.similarity)
     message = f"本段与{name}高度相似（{span[1] - span[0]}字，{alike}），建议核实。"
     numbers = any(span[0] <= m.start and m.end <= span[1] for m in report.metrics)
     severity = "medium" if not own or numbers or span[1] - span[0] >= _LONG else "low"

@@ -36,7 +36,7 @@ def check(view: View) -> Iterable[Finding]:
 
 
 def _levels(view: View) -> Iterable[Finding]:
-    """我县, 县委、县政府 in the report of a district's body; silent where the text gives such a place a name of its own."""
+    """我县, 县委、县政府 in the report of a district's body."""
     place = read_body(view.report.unit).place
     data: dict[str, Any] = load("flags_identity")
     level = next((row for row in data["levels"] if place.endswith(row["ends"])), None)
@@ -45,12 +45,13 @@ def _levels(view: View) -> Iterable[Finding]:
     for word in level["others"]:
         if word in view.report.unit:
             continue
-        pattern = re.compile(rf"(?:我{word}(?!域|级)|(?<={_UNDER}){word}委、?{word}政府)")
+        pattern = re.compile(rf"我{word}(?!域|级)|(?<={_UNDER}){word}委、?{word}政府")
         for found in pattern.finditer(view.text):
             if _quoted(view.text, found.start()):
                 continue
-            message = f"本单位“{view.report.unit}”属{place}，此处写作“{found[0]}”，建议核实。"
-            yield Finding(found.start(), found.end(), message, {"word": found[0], "own": view.report.unit})
+            own = view.report.unit
+            message = f"本单位“{own}”属{place}，此处写作“{found[0]}”，建议核实。"
+            yield Finding(found.start(), found.end(), message, {"word": found[0], "own": own})
 
 
 def _quoted(text: str, place: int) -> bool:

@@ -18,7 +18,7 @@ __all__ = ["Judgement", "judge"]
 
 _BRANCH = re.compile(r"支部(?:委员会)?$")
 _ONE = re.compile(r"^(?!各|全|[0-9]).{2,}支部$")  # one branch among others, which is not the body of the report
-_SUM = re.compile(r"共|累计|合计|总计")
+_SUM = re.compile(r"支部[^，。；]{0,12}(?:共|累计|合计|总计)")
 _BRANCHES = re.compile(
     r"(?:支部|党总支)\s*(?:共)?(?P<a>[0-9]{1,4})个|(?P<b>[0-9]{1,4})个(?:[一-鿿]{0,4})(?:党支部|支部)|各(?:党)?支部"
 )
@@ -100,8 +100,13 @@ def _against(norm: Norm, due: float, values: Iterable[Metric]) -> Judgement:
 
 
 def _of_branches(view: View, norm: Norm, due: float, values: Sequence[Metric]) -> Judgement:
-    """The same for a norm that is due in each branch. A number may be that of one branch, of each (各12次), or the sum
-    of all (各支部共144次): where that cannot be told, only what holds either way is said."""
+    """The same for a norm that is due in each branch. A number may be that of one (第一支部2次), of each (各12次),
+    or the sum of all (各支部共144次): where that cannot be told, only what holds either way is said."""
+    single = [m for m in values if _ONE.search(m.actor or "")]
+    short = [j for m in single if (j := _against(norm, due, [m])).verdict == "未达到"]
+    if short:
+        return short[0]
+    values = [m for m in values if m not in single] or single
     if _BRANCH.search(view.report.unit) or not (found := list(_BRANCHES.finditer(view.text))):
         return _against(norm, due, values)
     each = [m for m in values if f"各{m.text}" in _clause(view, m)]
@@ -125,7 +130,9 @@ def _clause(view: View, metric: Metric) -> str:
 def _of_norm(view: View, metric: Metric, norm: Norm) -> bool:
     if metric.status != "done" or metric.measure != "level" or metric.per:
         return False
-    if metric.id in view.parts or unit_key(metric.unit) not in norm.units or _ONE.search(metric.actor or ""):
+    if metric.id in view.parts or unit_key(metric.unit) not in {unit_key(unit) for unit in norm.units}:
+        return False
+    if norm.scale != "branch" and _ONE.search(metric.actor or ""):
         return False
     named = any(term in metric.indicator for term in norm.terms)
     if not named and (norm.indicator is None or metric.canonical != norm.indicator):

@@ -28,8 +28,8 @@ def _finding(view: View, judgement: Judgement) -> Finding:
     assert due is not None
     document = f"《{norm.document.split('（')[0]}》{norm.number}{norm.article}"
     message = (
-        f"“{norm.name}”写明{metric.text}；{document}{norm.strength}要求：{norm.wording}"
-        f"（{view.report.year}年有效，来源等级{norm.grade}），建议核实。"
+        f"“{norm.name}”写明{metric.text}；{document}规定：{norm.wording}"
+        f"（{norm.strength}，{view.report.year}年有效，来源等级{norm.grade}），建议核实。"
     )
     evidence = {
         "norm": norm.id, "due": plain(due), "stated": metric.upper or metric.value, "strength": norm.strength,

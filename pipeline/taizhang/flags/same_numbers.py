@@ -14,7 +14,8 @@ from taizhang.records import Metric
 __all__ = ["check"]
 
 _LEAST = 3  # indicators, in the report or side by side
-_WEIGHT = 5  # of what the numbers of one place tell together
+_WEIGHT = 3  # of what the numbers of one place tell together
+_APART = 60  # characters between two numbers that stand together
 _WORDS = 8  # characters before a number that make its pattern
 _DIGITS = re.compile(r"[\d.,，]+")
 _MARKS = re.compile(r"\s+")
@@ -95,13 +96,26 @@ def _place(before: dict[tuple[float, str], list[Metric]], metric: Metric) -> tup
     return first.start, first.end
 
 
+def _paragraphs(view: View) -> list[list[Metric]]:
+    found: list[list[Metric]] = []
+    for sentence in view.groups:
+        if found and "\n" not in view.text[found[-1][-1].end : sentence[0].start]:
+            found[-1].extend(sentence)
+        else:
+            found.append(list(sentence))
+    return found
+
+
 def _together(view: View, same: Sequence[Metric]) -> list[list[Metric]]:
-    """Runs of same numbers in one sentence, with no other number between them."""
+    """Runs of same numbers in one paragraph, with no other number between them and no more than a sentence."""
     groups: list[list[Metric]] = []
     ids = {m.id for m in same}
-    for sentence in view.groups:
+    for paragraph in _paragraphs(view):
         run: list[Metric] = []
-        for metric in sentence:
+        for metric in paragraph:
+            if run and metric.start - run[-1].end > _APART:
+                groups.append(run)
+                run = []
             if metric.id in ids:
                 run.append(metric)
             elif _counts(metric) and run:
