@@ -210,6 +210,7 @@ def test_the_code_in_the_documents_runs(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "our_indicators.yaml").write_text(indicators, "utf-8")
     shutil.copytree(samples, tmp_path / "reports", ignore=shutil.ignore_patterns("x*", "l*"))
     monkeypatch.chdir(tmp_path)
+    assert taizhang("audit", "reports", "-o", "taizhang-demo").returncode == 0
     for name in ("docs/extending.md", "docs/concepts.md"):
         for block in blocks(name, "python"):
             exec(compile(block, name, "exec"), {})
