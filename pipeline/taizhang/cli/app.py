@@ -50,7 +50,7 @@ def _asked_language(arguments: Sequence[str]) -> Any:
 
 def make_app() -> typer.Typer:
     """The application with its commands; their modules import nothing heavy until a command runs."""
-    from taizhang.cli import audits, doctor, evaluating, extracting, rules, sql, training
+    from taizhang.cli import audits, doctor, evaluating, extracting, rules, serving, sql, training
 
     app = typer.Typer(
         help=text("app"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -60,7 +60,7 @@ def make_app() -> typer.Typer:
     commands: tuple[tuple[str, Command], ...] = (
         ("demo", audits.demo), ("audit", audits.audit), ("extract", extracting.extract), ("compare", audits.compare),
         ("overlap", audits.overlap), ("keywords", audits.keywords), ("evaluate", evaluating.evaluate),
-        ("sql", sql.sql), ("doctor", doctor.doctor),
+        ("serve", serving.serve), ("sql", sql.sql), ("doctor", doctor.doctor),
     )  # fmt: skip
     for name, function in commands:
         app.command(name, help=text(name))(_guarded(function))

@@ -39,6 +39,22 @@ _TEXTS: Texts = {
     "rules": ("检查自定义规范包。", "Test a pack of norms of your own."),
     "rules_check": ("检查规范包：逐条核对字段，运行其中的例子；有误时退出码为 2。",
                     "Test a pack of norms: its entries and its examples; exit code 2 where it is broken."),
+    "serve": (
+        "在本机打开网页：上传、查看、逐条复核、导出；只监听 127.0.0.1，标准输出的第一行是带令牌的地址。",
+        "Open the web application: upload, look, review, export. It listens on 127.0.0.1; the first line on standard "
+        "output is the address with its token.",
+    ),
+    "arg_workspace": ("工作区文件夹（没有则新建），也可以是 taizhang audit 写出的文件夹；默认 taizhang-workspace。",
+                      "Folder of the workspace (made where it is not there) or one that `taizhang audit` has written; "
+                      "by default taizhang-workspace."),
+    "opt_port": ("端口；0 为任选一个空闲的。", "Port; 0 takes a free one."),
+    "opt_name": ("您的姓名，记在复核记录里。", "Your name, as it stands in the reviews."),
+    "opt_max_upload": ("一次上传的上限（MB）。", "The most that one upload may hold, in MB."),
+    "no_web": ("网页需要附加部件：pip install 'taizhang[web]'。",
+               "The web application needs: pip install 'taizhang[web]'."),
+    "workspace_file": ("{path} 是文件，工作区应是文件夹。", "{path} is a file; a workspace is a folder."),
+    "serving": ("工作区 {path}；按 Ctrl+C 结束。", "Workspace {path}; end with Ctrl+C."),
+    "owner": ("管理员", "owner"),
     "doctor": ("检查可选部件是否齐备，缺了会少什么。",
                "Say which optional parts are there and what lacks without them."),
     # arguments and options

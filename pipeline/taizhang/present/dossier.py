@@ -46,7 +46,8 @@ class Dossier:
     """The reports by unit and year, their findings (gravest first), and the rows of the tables that join reports.
 
     ``norms`` are the verdicts of norms that are for the report's year and kind of body, ``suppressed`` findings that
-    the user's list keeps silent, ``quotations`` passages that stand in reference documents."""
+    the user's list keeps silent, ``quotations`` passages that stand in reference documents, ``reviews`` the decisions
+    of people that the records follow."""
 
     reports: list[Report]
     findings: list[Finding]
@@ -57,6 +58,7 @@ class Dossier:
     norms: Sequence[tuple[Report, Judgement]] = ()
     suppressed: Sequence[Any] = ()
     quotations: Sequence[Quotation] = ()
+    reviews: Sequence[dict[str, Any]] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Report]:
@@ -161,6 +163,7 @@ def dossier(audit: Audited) -> Dossier:
         norms=[pair for pair in getattr(audit, "norm_records", ()) if pair[1].meant],
         suppressed=getattr(audit, "suppressed_records", ()),
         quotations=getattr(audit, "quotation_records", ()),
+        reviews=getattr(audit, "review_records", ()),
     )
 
 

@@ -58,7 +58,19 @@ def scope(data: Dossier) -> str:
     again = f"，{duplicates}个文件与其他文件正文相同，只分析一次" if duplicates else ""
     return (
         f"共{len(data.inputs)}个文件，读出{len(data.units)}个单位、{years(data)}的{len(data.reports)}份报告，"
-        f"{chars:,}字{lost}{again}。"
+        f"{chars:,}字{lost}{again}。{_reviewed(data)}"
+    )
+
+
+def _reviewed(data: Dossier) -> str:
+    """What people decided so far, in one sentence; empty where nobody has."""
+    counts = Counter[str](review["action"] for review in data.reviews)
+    if not counts:
+        return ""
+    people = len({review["who"] for review in data.reviews})
+    return (
+        f"经{people}人复核：认可{counts['accept']}项、更正{counts['correct']}项、排除{counts['reject']}项，"
+        "以下数值均为复核后的，逐项见工作簿“复核记录”。"
     )
 
 

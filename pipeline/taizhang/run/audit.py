@@ -55,6 +55,7 @@ class Audit:
     quotation_records: Sequence[Quotation] = ()
     settings: Settings = _SHIPPED
     outputs: dict[str, Path] = field(default_factory=dict)
+    review_records: Sequence[dict[str, Any]] = ()  # decisions of people, where the records are reviewed ones
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -49,14 +49,23 @@ def linked(value: Any, row: int | None) -> Any:
 
 def write_metrics(book: Book, data: Dossier) -> None:
     """Every metric in the order of units, years and text; rows agree with `metric_row`."""
-    table = Table(book, METRICS, _METRIC_COLUMNS, kept=3, printed=_METRICS_PRINTED)
+    marks = _marks(data)
+    columns = (*_METRIC_COLUMNS, Column("复核", 20)) if data.reviews else _METRIC_COLUMNS
+    table = Table(book, METRICS, columns, kept=3, printed=_METRICS_PRINTED)
     for report in data.reports:
         paragraphs = Paragraphs(report.text)
         titles = {section.id: f"{section.marker}{section.title}" for section in report.sections}
         for metric in report.metrics:
             place = f"第{paragraphs.number(metric.start)}段"
-            table.add(_metric(report, metric, place, titles.get(metric.section or "", "")))
+            row = _metric(report, metric, place, titles.get(metric.section or "", ""))
+            table.add([*row, marks.get((report.id, metric.id))] if data.reviews else row)
     table.close()
+
+
+def _marks(data: Dossier) -> dict[tuple[str, str], str]:
+    """By report and metric the last decision on it and whose it is."""
+    words = {"accept": "认可", "correct": "更正", "reject": "排除"}
+    return {(r["report_id"], r["record_id"]): f"{words[r['action']]}（{r['who']}）" for r in data.reviews}
 
 
 def _metric(report: Report, m: Metric, place: str, section: str) -> list[Any]:

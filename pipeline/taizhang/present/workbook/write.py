@@ -12,6 +12,7 @@ from taizhang.present.workbook.lists import write_findings, write_overlaps, writ
 from taizhang.present.workbook.matrix import write_matrix
 from taizhang.present.workbook.norms import write_norms
 from taizhang.present.workbook.overview import Overview
+from taizhang.present.workbook.reviews import write_reviews
 from taizhang.present.workbook.sheet import Book
 
 __all__ = ["write"]
@@ -31,6 +32,7 @@ def write(audit: Audited, path: Path) -> None:
     write_norms(book, data)
     write_sections(book, data)
     write_keywords(book, data)
+    write_reviews(book, data)
     write_unread(book, data)
     write_about(book, data)
     book.close()

@@ -1,0 +1,163 @@
+"""One job in a process of its own: `python -m taizhang.web.job WORKSPACE JOB`.
+
+Kinds: `audit` reads and analyses every input of the workspace (what was read before is taken from the store, so an
+audit that was cut off goes on where it was), `recompare` makes matrix and promises anew from reviewed records.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from taizhang.records import TaizhangError
+from taizhang.run.compared import Plan, compared, without_duplicates
+from taizhang.run.ignore import IgnoreList
+from taizhang.run.inputs import find_inputs
+from taizhang.run.outcomes import Outcome, outcomes
+from taizhang.run.settings import Settings
+from taizhang.run.texts import set_language
+from taizhang.tables import InputRow
+from taizhang.web.store import Store, jobs, uploads
+from taizhang.web.store.codec import pack, unpack
+from taizhang.web.store.fill import fill, fill_comparison
+from taizhang.web.store.reviewed import alignment, reports, reviewed_audit
+
+if TYPE_CHECKING:
+    from taizhang.ingest import Input
+
+__all__ = ["run"]
+
+_ORPHANED = 1
+
+
+def run(workspace: Path, job: int) -> None:
+    """Do the job and enter how it ended. Only one process works in a workspace at a time."""
+    store = Store(workspace)
+    with (workspace / ".job.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        row = store.row("SELECT * FROM jobs WHERE id = ? AND status = 'running'", (job,))
+        if row is None:
+            return
+        set_language("zh")
+        try:
+            _KINDS[row["kind"]](store, job)
+        except TaizhangError as error:
+            jobs.finish(store, job, str(error), failed=True)
+        else:
+            jobs.finish(store, job)
+
+
+def _audit(store: Store, job: int) -> None:
+    jobs.advance(store, job, "find")
+    inputs = sorted(_inputs(store), key=lambda item: item.path)
+    keys = [_key(item) for item in inputs]
+    with store.writing() as connection:
+        connection.execute("DELETE FROM inputs")
+        connection.executemany(
+            "INSERT INTO inputs (id, path, format, sha256, status, reason) VALUES (?, ?, ?, '', 'waiting', '')",
+            [(number, item.path, item.format) for number, item in enumerate(inputs)],
+        )
+    done: dict[int, Outcome] = {}
+    for number, key in enumerate(keys):
+        known = _known(store, key)
+        if known is not None:
+            done[number] = _told(store, number, known)
+    waiting = [number for number in range(len(inputs)) if number not in done]
+    jobs.advance(store, job, "read", len(done), len(inputs))
+    for number, outcome in zip(waiting, _read([inputs[number] for number in waiting]), strict=True):
+        _keep(store, keys[number], outcome)
+        done[number] = _told(store, number, outcome)
+        jobs.advance(store, job, "read", len(done), len(inputs))
+        _stay_only_with_parent()
+    jobs.advance(store, job, "compare", len(inputs), len(inputs))
+    plan = Plan(Settings(), IgnoreList(), alignment(store))
+    made = compared(*without_duplicates(done[number] for number in range(len(inputs))), plan)
+    jobs.advance(store, job, "write", len(inputs), len(inputs))
+    fill(store, made)
+    if store.value("SELECT count(*) FROM states WHERE verdict != ''"):
+        fill_comparison(store, reviewed_audit(store), reports(store))
+
+
+def _recompare(store: Store, job: int) -> None:
+    jobs.advance(store, job, "compare")
+    fill_comparison(store, reviewed_audit(store), reports(store))
+
+
+_KINDS = {"audit": _audit, "recompare": _recompare}
+
+
+def _inputs(store: Store) -> Iterator[Input]:
+    """Every report that was uploaded or taken over, under the names that users know."""
+    from taizhang.ingest import Input
+
+    for row in store.rows("SELECT * FROM given ORDER BY id"):
+        hints = tuple(json.loads(row["hints"]).items())
+        yield Input(row["path"], row["path"], "txt", "", text=row["text"], hints=hints)
+    names = {str(store.inputs / stored): name for name, stored, _ in uploads.listed(store)}
+    if not names:
+        return
+    for item in find_inputs(list(names)):
+        name = names[item.file]
+        yield replace(item, path=name + item.path[len(item.file) :], relative=name)
+
+
+def _read(inputs: Sequence[Input]) -> Iterator[Outcome]:
+    return outcomes(inputs) if inputs else iter(())
+
+
+def _key(item: Input) -> str:
+    """What an outcome depends on: the bytes (stored names are never used twice), the place in them, the name (unit and
+    year may stand in it), and the program."""
+    from taizhang import __version__
+
+    parts = [__version__, Path(item.file).name, item.path, list(item.entries), item.text, item.hints, item.problem]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _known(store: Store, key: str) -> Outcome | None:
+    found = store.row("SELECT row, record FROM outcomes WHERE key = ?", (key,))
+    if found is None:
+        return None
+    report = None if found["record"] is None else unpack(found["record"])
+    return Outcome(InputRow(**json.loads(found["row"])), report)
+
+
+def _keep(store: Store, key: str, outcome: Outcome) -> None:
+    record = None if outcome.report is None else pack(outcome.report)
+    with store.connection() as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)",
+            (key, json.dumps(asdict(outcome.row), ensure_ascii=False), record),
+        )
+
+
+def _told(store: Store, number: int, outcome: Outcome) -> Outcome:
+    row = outcome.row
+    with store.connection() as connection:
+        connection.execute(
+            "UPDATE inputs SET status = ?, reason = ?, sha256 = ?, format = ? WHERE id = ?",
+            (row.status, row.reason, row.sha256, row.format, number),
+        )
+    return outcome
+
+
+def _stay_only_with_parent() -> None:
+    """A server that died takes its job along; the next one starts it anew."""
+    if os.getppid() == _ORPHANED:
+        sys.exit(0)
+
+
+def main(arguments: Sequence[Any]) -> None:
+    """Entry point of the process."""
+    run(Path(arguments[0]), int(arguments[1]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,5 @@
+"""What the web application keeps, one module a subject: files, jobs, findings, reviews, people."""
+
+from taizhang.web.store.db import Store, now
+
+__all__ = ["Store", "now"]

@@ -1,0 +1,31 @@
+"""Reports as the store keeps them, and the names by which metrics and flags are reviewed."""
+
+from __future__ import annotations
+
+from taizhang.records import Report
+from taizhang.run.packing import pack_report as pack
+from taizhang.run.packing import report_of as unpack
+
+__all__ = ["flag_items", "metric_items", "pack", "unpack"]
+
+
+def metric_items(report: Report) -> dict[str, str]:
+    """By the id of each metric, the name under which it is reviewed: its place, so that a decision finds the same
+    figure again when a later version of the program numbers metrics otherwise."""
+    names = _named([f"{m.start}-{m.end}" for m in report.metrics])
+    return dict(zip((m.id for m in report.metrics), names, strict=True))
+
+
+def flag_items(report: Report) -> list[str]:
+    """For each flag in order, the name under which it is reviewed: rule and place."""
+    return _named([f"{f.rule}~{f.start}-{f.end}" for f in report.flags])
+
+
+def _named(names: list[str]) -> list[str]:
+    """Each name once: the second of the same gets `.2`."""
+    seen: dict[str, int] = {}
+    made = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        made.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return made

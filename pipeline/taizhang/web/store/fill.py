@@ -1,0 +1,155 @@
+"""From the result of an audit to the tables that the pages read; the old ones go in the same transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from taizhang.present.dossier import Dossier, dossier
+from taizhang.records import Report
+from taizhang.records.model import number
+from taizhang.run.audit import Audit
+from taizhang.tables import InputRow
+from taizhang.web.store.codec import flag_items, metric_items, pack
+from taizhang.web.store.db import Store, now
+from taizhang.web.store.words import indexed
+
+__all__ = ["fill", "fill_comparison"]
+
+_REPLACED = ("reports", "flags", "matrix", "overlaps", "promises", "passages")
+_Items = dict[str, dict[str, str]]
+
+
+def fill(store: Store, audit: Audit) -> None:
+    """Put the whole result of an audit in the place of the one before."""
+    data = dossier(audit)
+    items = {report.id: metric_items(report) for report in data.reports}
+    with store.writing() as connection:
+        for table in _REPLACED:
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("INSERT INTO found (found) VALUES ('delete-all')")
+        _inputs(connection, data.inputs)
+        _reports(connection, data)
+        _flags(connection, data)
+        _matrix(connection, data, items)
+        _overlaps(connection, data)
+        _promises(connection, data, items)
+        _passages(connection, data.reports)
+        _note_change(connection, data)
+        connection.execute("ANALYZE")
+
+
+def fill_comparison(store: Store, audit: Audit, extracted: Sequence[Report]) -> None:
+    """Put only what compares reports (matrix and promises) anew, made from reviewed records; `extracted` are the same
+    reports as they were before review, from which metrics have their names."""
+    data = dossier(audit)
+    items = {report.id: metric_items(report) for report in extracted}
+    with store.writing() as connection:
+        for table in ("matrix", "promises"):
+            connection.execute(f"DELETE FROM {table}")
+        _matrix(connection, data, items)
+        _promises(connection, data, items)
+        _note_change(connection, data)
+
+
+def _note_change(connection: sqlite3.Connection, data: Dossier) -> None:
+    years = {cell.year for cell in data.panel if cell.year is not None}
+    facts = {
+        "data_at": now(), "years": json.dumps(data.years), "all_years": json.dumps(sorted(years)),
+        "n_metrics": str(data.count),
+    }  # fmt: skip
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+    connection.execute(
+        "INSERT INTO meta VALUES ('data_version', '1') "
+        "ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+    )
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]], width: int) -> None:
+    connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)
+
+
+def _inputs(connection: sqlite3.Connection, rows: Sequence[InputRow]) -> None:
+    connection.execute("DELETE FROM inputs")
+    _insert(
+        connection, "inputs",
+        ((None, r.path, r.format, r.sha256, r.status, r.reason, r.report_id) for r in rows), 7,
+    )  # fmt: skip
+
+
+def _reports(connection: sqlite3.Connection, data: Dossier) -> None:
+    def row(place: int, r: Report) -> tuple[Any, ...]:
+        (empty, shared), counts = data.shares[r.id], data.severities_of[r.id]
+        return (r.id, place, r.path, r.unit, r.year, r.genre, r.title, len(r.text), len(r.sections), len(r.metrics),
+                empty, shared, counts["high"], counts["medium"], counts["low"], pack(r))  # fmt: skip
+
+    _insert(connection, "reports", (row(place, report) for place, report in enumerate(data.reports)), 16)
+
+
+def _flags(connection: sqlite3.Connection, data: Dossier) -> None:
+    names = {
+        (report.id, id(flag)): item
+        for report in data.reports
+        for flag, item in zip(report.flags, flag_items(report), strict=True)
+    }
+    rows = (
+        (f.report.id, names[f.report.id, id(f.flag)], place, f.number, f.flag.rule, f.flag.kind, f.flag.severity,
+         f.report.unit, f.report.year, f.flag.start, f.flag.end, f.flag.message, f.facts, f.place.paragraph,
+         f.place.before, f.place.quote, f.place.after)
+        for place, f in enumerate(data.findings)
+    )  # fmt: skip
+    _insert(connection, "flags", rows, 17)
+
+
+def _matrix(connection: sqlite3.Connection, data: Dossier, items: _Items) -> None:
+    def cells(row: Any) -> str:
+        return json.dumps(
+            {
+                str(year): [number(c.value), number(c.upper), c.change_pct, c.report_id,
+                            items.get(c.report_id or "", {}).get(c.metric_id or ""), c.note]
+                for year, c in row.cells.items()
+                if year is not None
+            },
+            ensure_ascii=False,
+        )  # fmt: skip
+
+    rows = (
+        (None, r.unit, r.category, r.indicator, r.canonical, r.measure, r.unit_of_measure, r.status, r.stated, cells(r))
+        for r in data.matrix
+    )
+    _insert(connection, "matrix", rows, 10)
+
+
+def _overlaps(connection: sqlite3.Connection, data: Dossier) -> None:
+    rows = (
+        (None, o.report_a, o.start_a, o.end_a, o.report_b, o.start_b, o.end_b, o.chars, o.similarity, o.relation,
+         data.by_id[o.report_a].unit, data.by_id[o.report_b].unit,
+         data.by_id[o.report_a].text[o.start_a : o.end_a].replace("\n", " ")[:80])
+        for o in sorted(data.overlaps, key=lambda o: -o.chars)
+    )  # fmt: skip
+    _insert(connection, "overlaps", rows, 13)
+
+
+def _promises(connection: sqlite3.Connection, data: Dossier, items: _Items) -> None:
+    def row(p: Any) -> tuple[Any, ...]:
+        metric = data.metric(p.target_report_id, p.target_metric_id)
+        target = items[p.target_report_id].get(p.target_metric_id, "")
+        result = items[p.result_report_id].get(p.result_metric_id or "") if p.result_report_id else None
+        return (None, p.unit, p.indicator, p.year, metric.unit if metric else "", p.target, p.target_report_id, target,
+                p.result, p.result_report_id, result, p.verdict)  # fmt: skip
+
+    _insert(connection, "promises", (row(promise) for promise in data.promises), 12)
+
+
+def _passages(connection: sqlite3.Connection, reports: Sequence[Report]) -> None:
+    serial = 0
+    for report in reports:
+        start = 0
+        for line in report.text.split("\n"):
+            if line.strip():
+                serial += 1
+                connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?)", (serial, report.id, start, line))
+                connection.execute("INSERT INTO found (rowid, words) VALUES (?, ?)", (serial, indexed(line)))
+            start += len(line) + 1
