@@ -285,8 +285,34 @@ def test_an_audit_goes_on_after_the_server_was_killed(samples: Path, tmp_path: P
 def test_the_folder_of_an_audit_can_be_served(samples: Path, tmp_path: Path) -> None:
     import taizhang
 
-    taizhang.audit(sorted(samples.glob("ltz_*.txt")), tmp_path / "out")
+    made = taizhang.audit(sorted(samples.glob("ltz_*.txt")), tmp_path / "out")
     with Served(tmp_path / "out") as server:
+        client = server.client()
+        server.waited(client)
+        assert client.get("/data/reports").json()["last_row"] == 3
+        flags = sum(flag.severity != "info" for report in made.records for flag in report.flags)
+        assert f"共 {flags} 条" in client.get("/flags").text
+        row = client.get("/data/matrix", params={"q": "党委会", "unit": "芦汀镇党委"}).json()["data"][0]
+        report, item = re.findall(r"/reports/(\w+)\?metric=(.+)", row["2023"]["h"])[0]
+        assert decide(client, f"/review/metric/{report}/{item}", "correct", value="77").status_code == 200
+    taizhang.audit(sorted(samples.glob("[lx]*.txt")), tmp_path / "out")
+    with Served(tmp_path / "out") as server:
+        client = server.client()
+        server.waited(client)
+        assert client.get("/data/reports").json()["last_row"] == 6
+        assert (
+            client.get("/data/matrix", params={"q": "党委会", "unit": "芦汀镇党委"}).json()["data"][0]["2023"]["t"]
+            == "77"
+        )
+
+
+def test_the_page_of_an_audit_is_enough(samples: Path, tmp_path: Path) -> None:
+    import taizhang
+
+    taizhang.audit(sorted(samples.glob("ltz_*.txt")), tmp_path / "out")
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "audit.html").write_bytes((tmp_path / "out" / "audit.html").read_bytes())
+    with Served(tmp_path / "page") as server:
         client = server.client()
         server.waited(client)
         assert client.get("/data/reports").json()["last_row"] == 3

@@ -1,7 +1,8 @@
 """One job in a process of its own: `python -m taizhang.web.job WORKSPACE JOB`.
 
 Kinds: `audit` reads and analyses every input of the workspace (what was read before is taken from the store, so an
-audit that was cut off goes on where it was), `recompare` makes matrix and promises anew from reviewed records.
+audit that was cut off goes on where it was), `take_over` shows what an audit found that was written there,
+`recompare` makes matrix and promises anew from reviewed records.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from taizhang.web.store import Store, jobs, uploads
 from taizhang.web.store.codec import pack, unpack
 from taizhang.web.store.fill import fill, fill_comparison
 from taizhang.web.store.reviewed import alignment, reports, reviewed_audit
+from taizhang.web.takeover import entered, stored_audit
 
 if TYPE_CHECKING:
     from taizhang.ingest import Input
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 _ORPHANED = 1
+_HINTS = ("unit", "year", "title", "genre")
 
 
 def run(workspace: Path, job: int) -> None:
@@ -81,6 +84,23 @@ def _audit(store: Store, job: int) -> None:
     made = compared(*without_duplicates(done[number] for number in range(len(inputs))), plan)
     jobs.advance(store, job, "write", len(inputs), len(inputs))
     fill(store, made)
+    _review_anew(store)
+
+
+def _take_over(store: Store, job: int) -> None:
+    jobs.advance(store, job, "write")
+    found = stored_audit(store)
+    if found is None:
+        return
+    audit, state = found
+    fill(store, audit)
+    texts = ((r.path, r.text, {n: str(v) for n in _HINTS if (v := getattr(r, n))}) for r in audit.records)
+    entered(store, texts, state)
+    _review_anew(store)
+
+
+def _review_anew(store: Store) -> None:
+    """Matrix and promises as decisions that were made before say."""
     if store.value("SELECT count(*) FROM states WHERE verdict != ''"):
         fill_comparison(store, reviewed_audit(store), reports(store))
 
@@ -90,7 +110,7 @@ def _recompare(store: Store, job: int) -> None:
     fill_comparison(store, reviewed_audit(store), reports(store))
 
 
-_KINDS = {"audit": _audit, "recompare": _recompare}
+_KINDS = {"audit": _audit, "take_over": _take_over, "recompare": _recompare}
 
 
 def _inputs(store: Store) -> Iterator[Input]:

@@ -27,8 +27,8 @@ def serve(workspace: Path, port: int, owner: str, *, most_bytes: int = MOST_BYTE
     workspace = workspace.resolve()
     workspace.mkdir(parents=True, exist_ok=True)
     store = Store(workspace)
-    if take_over(store):
-        jobs.add(store, "audit", owner)
+    if kind := take_over(store):
+        jobs.add(store, kind, owner)
     token = people.opening_token(store, owner)
     store.close()
     listening = _listen(port)
