@@ -125,7 +125,9 @@ def plant(reports: Sequence[Text], count: int, seed: int = 6) -> tuple[list[Text
             start = rng.randrange(max(1, len(drafts[source].text) - size))
             passage = drafts[source].text[start : start + size]
             if (
-                len(passage) == size and drafts[source].is_free(start, start + size) and _is_prose(passage)
+                len(passage) == size
+                and drafts[source].is_free(start, start + size)
+                and _is_prose(passage)
                 and not _is_formula(passage, reports, reports[source].unit)
             ):
                 break
@@ -161,9 +163,9 @@ def _is_formula(passage: str, reports: Sequence[Text], unit: str) -> bool:
 
 def _is_prose(passage: str) -> bool:
     """No rows of a table: these are left out of the search by design."""
-    return sum(passage.count(c) for c in "\n\t") <= len(passage) / 20 and len(re.findall("[一-鿿]", passage)) > 0.6 * len(
-        passage
-    )
+    return sum(passage.count(c) for c in "\n\t") <= len(passage) / 20 and len(
+        re.findall("[一-鿿]", passage)
+    ) > 0.6 * len(passage)
 
 
 class Score(NamedTuple):

@@ -47,7 +47,8 @@ def test_the_same_matches_as_the_pattern(pattern: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [*_PATTERNS, r"(?:第|超过?)$", r"[^，]{0,3}月$|[0-9]+个?$", r"超$|半", r"(?:底|\n)?$", r"(?:第|超(?=一))$", "$"]
+    "pattern",
+    [*_PATTERNS, r"(?:第|超过?)$", r"[^，]{0,3}月$|[0-9]+个?$", r"超$|半", r"(?:底|\n)?$", r"(?:第|超(?=一))$", "$"],
 )
 @settings(max_examples=60, deadline=None)
 @given(text=_TEXTS, start=st.integers(0, 6), size=st.integers(0, 30))

@@ -49,6 +49,8 @@ class _Lexicon:
     money_names: tuple[str, ...]
     strong: dict[str, str]
     longest: int
+    completions: frozenset[str]
+    titled: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -78,6 +80,8 @@ def _lexicon() -> _Lexicon:
         money_names=tuple(data["money_names"]),
         strong=data["strong_units"],
         longest=max(map(len, heads)),
+        completions=frozenset(data["completions"]),
+        titled=tuple(data["titled"]),
     )
 
 
@@ -129,13 +133,14 @@ def categorise(
     behind: str = "",
     whole: str | None = None,
     known: str | None = None,
+    prior: str | None = None,
     learned: Learned | None = None,
 ) -> str:
     """The category of one metric, one of `CATEGORIES`.
 
     ``clause`` is the text before the number back to the last comma, ``behind`` that after it up to the next mark;
-    ``whole`` the category of the quantity whose
-    part this is; ``known`` that of the catalogue's entry; ``learned`` is asked where the rules are silent.
+    ``whole`` the category of the quantity whose part this is; ``known`` that of the catalogue's entry; ``prior`` that
+    of the quantity before it in the sentence, if it has the same unit; ``learned`` is asked where the rules are silent.
     """
     unit = quantity.unit
     fixed = _fixed(quantity, context)
@@ -145,6 +150,8 @@ def categorise(
         return "honour"
     if whole and whole not in ("money", "rate"):
         return whole
+    if prior and naming.indicator in _lexicon().completions:
+        return prior
     lexicon = _lexicon()
     name = _core(_PLAIN.sub("", naming.indicator))
     if not unit and quantity.value >= _SUM and name.endswith(lexicon.money_names):
@@ -166,7 +173,7 @@ def categorise(
         return verb or (head[0] if head else "other")
     if known:
         return known
-    return _silent(quantity, naming, clause, behind, learned)
+    return _silent(quantity, naming, clause, behind, prior, learned)
 
 
 def _fixed(quantity: Quantity, context: Context) -> str | None:
@@ -200,7 +207,8 @@ def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:
     """People reached through an act take its category; ``people`` are those who are the matter themselves."""
     head = _head(name, unit)
     if head and head[0] not in _THINGS and head[1] >= len(name) - 2:
-        reached = _act(action or "") or _act(clause) if head[0] == "honour" else None
+        titled = head[0] == "honour" and name.endswith(_lexicon().titled)
+        reached = _act(action or "") or _act(clause) if titled else None
         return reached or head[0]  # 走访慰问劳模94人
     if name.endswith(("人数", "人口", "保险", "医保", "社保")):  # 参加工伤保险人数 are people, 培训人数 are trained
         return _act(name.removeprefix("参加")) or "people"
@@ -213,12 +221,16 @@ def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:
     return "people" if head[0] in _THINGS else head[0]
 
 
-def _silent(quantity: Quantity, naming: NamingLike, clause: str, behind: str, learned: Learned | None) -> str:
+def _silent(
+    quantity: Quantity, naming: NamingLike, clause: str, behind: str, prior: str | None, learned: Learned | None
+) -> str:
     """The category where the name says nothing: what follows, the learned guess, the verb before, the unit alone."""
     lexicon = _lexicon()
     following = _head(_PLAIN.sub("", behind[:12]), quantity.unit)
     if following and following[2] > 1:
         return following[0]
+    if prior and (quantity.unit in _ITEMS or naming.indicator.endswith("级")):
+        return prior
     guess = learned(naming.indicator, quantity.unit, clause) if learned else None
     if guess:
         return guess
@@ -229,6 +241,14 @@ def _silent(quantity: Quantity, naming: NamingLike, clause: str, behind: str, le
             return act
     head = _head(words, quantity.unit)
     return head[0] if head else lexicon.defaults.get(quantity.unit, "other")
+
+
+_ITEMS = frozenset("件条起宗")
+
+
+def _goes_on(views: Sequence[View], quantities: Sequence[Quantity], i: int) -> bool:
+    """Whether the quantity counts in the unit of the one before it in its sentence (线索11条，移交县纪委2条)."""
+    return i > 0 and quantities[i].unit == quantities[i - 1].unit and views[i].sentence == views[i - 1].sentence
 
 
 def _done_for(after: str, clause: str, unit: str) -> str:
@@ -279,6 +299,7 @@ def find_categories(
                 behind=behind.group() if behind else "",
                 whole=whole,
                 known=entry,
+                prior=found[-1] if _goes_on(views, quantities, i) else None,
                 learned=learned,
             )
         )

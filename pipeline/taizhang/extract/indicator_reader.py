@@ -174,10 +174,11 @@ def _who(line: LineState, offset: int, lead: list[Atom], phrase: Phrase) -> Phra
     """A count of people whose act stands before the number (在职党员到社区报到156人) counts who acted."""
     if line.quantity(offset).unit not in ("人", "名", "位") or is_person(line.text[phrase.start : phrase.end]):
         return None
-    end = next((i for i, atom in enumerate(lead) if atom.cls != NOUN), 0)
-    if not end or not is_person(lead[end - 1].text) or (lead[end].cls != PREP and lead[end].text != "进"):
+    start = 1 if lead and lead[0].cls in VERBS else 0  # 选派优秀青年干部到村挂职46人
+    end = next((i for i, atom in enumerate(lead) if i >= start and atom.cls != NOUN), 0)
+    if end <= start or not is_person(lead[end - 1].text) or (lead[end].cls != PREP and lead[end].text != "进"):
         return None
-    return Phrase(lead[0].start, lead[end - 1].end, phrase.verb or line.text[phrase.start : phrase.end])
+    return Phrase(lead[start].start, lead[end - 1].end, phrase.verb or line.text[phrase.start : phrase.end])
 
 
 # Behind the number

@@ -96,7 +96,7 @@ def _finder() -> Scanner:
         re.compile(
             rf"(?P<years>(?P<y1>{year})年?(?:—|–|-|－|~|～|至|到)(?P<y2>{year})年)|(?P<year>(?P<y>{year})年)"
             rf"|(?P<plan>[“\"]?十(?P<n>[一二三四五六])五[”\"]?(?:时期|期间|规划期|以来|末)?)"
-            rf"|(?<!基础)(?P<rel>{any_of(list(words['years']))})(?!级|均)|(?P<own>{any_of(words['own'])})|(?P<half>{any_of(list(words['halves']))})"
+            rf"|(?<!基础)(?P<rel>{any_of(list(words['years']))})(?!级|均|轻)|(?P<own>{any_of(words['own'])})|(?P<half>{any_of(list(words['halves']))})"
             rf"|(?P<several>{any_of(words['several'])})|(?P<coming>{any_of(words['coming'])})"
             rf"|(?:第?(?P<q>[一二三四1-4１-４])季度)"
             rf"|(?P<months>(?P<m1>{month})月?(?:—|–|-|－|~|～|至|到)(?P<m2>{month})月)"

@@ -77,6 +77,10 @@ def _phrases() -> tuple[Any, list[str]]:
     return automaton, kinds
 
 
+_WEEKDAYS = frozenset(f"{week}{day}" for week in ("周", "星期") for day in "一二三四五六")
+_ROUNDS = re.compile("[次场轮回期篇节课](?!日)")
+
+
 def find_phrases(text: str) -> Iterator[FixedForm]:
     """Set phrases (三会一课) and words that merely hold a numeral character (统一), longest first, in text order."""
     automaton, kinds = _phrases()
@@ -84,5 +88,7 @@ def find_phrases(text: str) -> Iterator[FixedForm]:
         begins = text[start] in CHINESE_CHARS
         if begins and start and _ANY_NUMERAL.match(text[start - 1]):
             continue  # 二期 in 十二期 is no phrase
+        if text[start:end] in _WEEKDAYS and _ROUNDS.match(text, end):
+            continue  # 每周一次
         why = "固定提法" if kinds[index] == "set_phrase" else "词中的数字，不表数量"
         yield FixedForm(start, end, kinds[index], why)

@@ -39,7 +39,7 @@ class _Cues:
         self.part = _probe(f"(?:{words('part_words')})(?:的|有|为)?$")
         self.total = _probe(f"(?:{words('total_words')})(?:了|有|为|达)?$")
         self.every = _probe(
-            r"每(?:隔)?[一二两三半]?个?(?:季度|半年|半月|月|周|星期|年度|年|天|日|学期|旬)[^，。；]{0,12}$"
+            r"每(?:隔)?[一二两三半]?个?(?:季度|季|半年|半月|月|周|星期|年度|年|天|日|学期|学年|旬)[^，。；]{0,12}$"
         )
         self.not_counted = _probe(f"(?:{words('not_counted_before')})$")
         self.not_counted_arabic = _probe(f"(?:{words('not_counted_before_digits')})$")
@@ -139,7 +139,8 @@ def _judge_chinese(text: str, expression: Expression, before: str, following: st
     if following in _CLOSERS and _has_head(before) and not (expression.determiner and quantity.value == 1):
         return "metric", "名词之后的数量"
     if quantity.value == 1:
-        return "other", "“一”作限定，不作统计"
+        floor = quantity.bound != "exact" and not expression.determiner  # 至少建一支志愿队
+        return ("metric", "有上下限的数量") if floor else ("other", "“一”作限定，不作统计")
     verb = cues.strong if expression.determiner else cues.gain
     if verb.search(before):
         return "metric", "动词之后的数量"
