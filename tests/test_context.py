@@ -95,6 +95,8 @@ def test_what_is_carried_over_to_next_year_is_of_this_year() -> None:
         ("人口自然增长率为【-1.0‰】", "level"),
         ("经济增长率为【5%】", "change"),
         ("会议费砍了【12%】", "change"),
+        ("PM2.5浓度改善【10.8%】", "change"),
+        ("提价幅度超过【20%】", "change"),
         ("增速低于上年同期【0.3个百分点】", "change"),
         ("增速低于全省平均【0.3个百分点】", "level"),
     ],

@@ -22,6 +22,8 @@ _THINGS = frozenset({"people", "organisation", "document", "physical", "project"
 _SUM = 1000  # a bare number from which on a name of money makes it one
 _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
 _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进行|开展|实施)([^，。；：、]*)")
+_HOUSEHOLDS = ("户", "家")  # units that say what is counted where no name does
+_REACHING = ("惠及", "受益", "覆盖")
 _TOWARDS = ("对", "给", "向")
 _FOR = ("为", "对", "给", "向")  # what is done for people stands behind their number (为14名被害人发放救助金)
 _SENT = re.compile(r"(?:组织|选派|选送|安排|派出|抽调|推荐)(?:[一二三四五六七八九十两0-9]+[批期轮次])?$")
@@ -146,6 +148,8 @@ def categorise(
     fixed = _fixed(quantity, context)
     if fixed:
         return fixed
+    if unit == "户" and clause.endswith(_REACHING):  # 改造小区870个、惠及10万余户
+        return "organisation"
     if naming.indicator.endswith("”") and _act(naming.action or "") == "honour":  # 评选“最美家庭”150户
         return "honour"
     if whole and whole not in ("money", "rate"):
@@ -226,6 +230,8 @@ def _silent(
 ) -> str:
     """The category where the name says nothing: what follows, the learned guess, the verb before, the unit alone."""
     lexicon = _lexicon()
+    if quantity.unit in _HOUSEHOLDS:
+        return "organisation"
     following = _head(_PLAIN.sub("", behind[:12]), quantity.unit)
     if following and following[2] > 1:
         return following[0]

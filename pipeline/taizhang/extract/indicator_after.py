@@ -156,9 +156,8 @@ def _closes(row: list[Atom], index: int, opening: bool, words: Lexicon) -> bool:
     stop, size = index, len(row)
     while stop < size and (row[stop].cls in (NOUN, ACT, LOOSE) or _ties(row[stop])):
         stop += 1
-    while stop > index and row[stop - 1].cls != NOUN:
-        stop -= 1
-    return stop > index and (opening or row[stop - 1].text.endswith(words.heads))
+    nouns = [atom for atom in row[index:stop] if atom.cls == NOUN]
+    return bool(nouns) and (opening or any(atom.text.endswith(words.heads) for atom in nouns))
 
 
 def _relative(row: list[Atom], index: int, people: bool) -> Phrase | None:

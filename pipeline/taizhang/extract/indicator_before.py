@@ -62,7 +62,7 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     With ``items`` verbs that are items of a list themselves stay (起诉、判决案件数); ``times`` says that the unit
     counts happenings, so that an act with its object is named by the act (专项检查物业企业2轮次).
     """
-    row = _behind_manner(edge.row)
+    row = _behind_manner(_contributor(edge) or edge.row)
     end = len(row)
     while end and (row[end - 1].cls in _LINKS or (rank and row[end - 1].cls == LOCAL)):
         end -= 1
@@ -110,6 +110,12 @@ def _behind_manner(row: list[Atom]) -> list[Atom]:
             start = next((i for i in range(end - 1) if row[i].text in opens), None)
             return row if start is None or all(a.cls in _LINKS for a in row[end:]) else [*row[:start], *row[end:]]
     return row
+
+
+def _contributor(edge: Edge) -> list[Atom]:
+    """Who contributes, without to what (三大产业对经济增长贡献超五成); empty where nobody does."""
+    at = next((i for i, atom in enumerate(edge.row) if atom.text == "对"), 0) if edge.verb == "贡献" else 0
+    return edge.row[:at]
 
 
 def nominal_clause(lead: list[Atom], *, people: bool, rate: bool) -> Phrase | None:

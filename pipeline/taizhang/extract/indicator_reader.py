@@ -70,7 +70,7 @@ def _read_single(line: LineState, offset: int) -> int:
     if before is not None and after is None:
         if _changes_itself(line, offset, before):
             before, edge = None, edge._replace(marks=edge.marks + CHANGE)
-        elif line.text[before.start : before.end] in lexicon().bare_sums:
+        elif lead[0].start == before.start and line.text[before.start : before.end] in lexicon().bare_sums:
             before = _summed(line, offset) or before
     if after is not None:
         found = _named_behind(line, offset, edge, before, after)

@@ -46,6 +46,8 @@ _LISTED = frozenset(("、", "和", "与", "及", "以及"))
 _HALF = re.compile(
     r"(?:超过|超|过|近|不足|差不多)?半数(?:以上)?|(?:超过|超|近|不足|差不多|(?<=[占少降简了达缩]))一半(?:以上|左右)?"
 )
+_LISTED_BEHIND = 24  # characters in which 分别 says that 1409万、1305万人次 are of one unit
+_MORE = re.compile(r"(?:及)?以上|多(?!种|个)")
 _COUNTED_BY_GE = frozenset(("百分点", "工作日", "月", "小时", "季度", "学时", "课时", "标准箱"))  # written 个百分点
 _HALF_ENDS = 4  # characters of 一半以上, whose first is a numeral
 _SLASH = re.compile(r"(?<![0-9０-９/／.])([1-9１-９])[/／]([2-9２-９])(?![0-9０-９/／.号月年日])")
@@ -219,7 +221,10 @@ def _claim_slashes(claims: _Claims) -> None:
     for match in _SLASHES.finditer(claims.text):
         top, whole = parse_number(match[1]), parse_number(match[2])
         if top < whole:
-            quantity = Quantity(*match.span(), Span(*match.span()), round(top / whole, 4), None, "", "rate", "exact")
+            more = _MORE.match(claims.text, match.end())
+            end, bound = (more.end(), "at_least") if more else (match.end(), "exact")
+            number = Span(*match.span())
+            quantity = Quantity(match.start(), end, number, round(top / whole, 4), None, "", "rate", bound)  # type: ignore[arg-type]
             claims.add(_metric(quantity, "分数"))
 
 
@@ -273,7 +278,8 @@ def _claim_quantity(claims: _Claims, match: re.Match[str], pending: list[Express
     if not claims.free(quantity.start, quantity.end):
         return match.end(), pending
     lacks_unit = not quantity.unit or (quantity.unit == "个" and quantity.end == expression.unit_start)
-    if lacks_unit and expression.arabic and not expression.multiplied:
+    listed = not expression.multiplied or "分别" in text[max(0, start - _LISTED_BEHIND) : start]
+    if lacks_unit and expression.arabic and listed:
         shared = _SHARE.match(text, quantity.end)
         if shared and NUMERAL.match(text, shared.end()):
             return shared.end(), [*pending, expression]
