@@ -145,11 +145,9 @@ def categorise(
     of the quantity before it in the sentence, if it has the same unit; ``learned`` is asked where the rules are silent.
     """
     unit = quantity.unit
-    fixed = _fixed(quantity, context)
+    fixed = _fixed(quantity, context, clause)
     if fixed:
         return fixed
-    if unit == "户" and clause.endswith(_REACHING):  # 改造小区870个、惠及10万余户
-        return "organisation"
     if naming.indicator.endswith("”") and _act(naming.action or "") == "honour":  # 评选“最美家庭”150户
         return "honour"
     if whole and whole not in ("money", "rate"):
@@ -180,8 +178,8 @@ def categorise(
     return _silent(quantity, naming, clause, behind, prior, learned)
 
 
-def _fixed(quantity: Quantity, context: Context) -> str | None:
-    """What rank, dimension and unit settle alone."""
+def _fixed(quantity: Quantity, context: Context, clause: str) -> str | None:
+    """What rank, dimension and unit settle alone, and who is reached (改造小区870个、惠及10万余户)."""
     unit = quantity.unit
     if context.measure == "rank" or (context.measure == "change" and unit == "位"):
         return "honour"
@@ -189,6 +187,8 @@ def _fixed(quantity: Quantity, context: Context) -> str | None:
         return "money"
     if quantity.dimension == "rate":
         return "rate"
+    if unit == "户" and clause.endswith(_REACHING):
+        return "organisation"
     return _lexicon().firm.get(unit)
 
 
