@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from taizhang.words import Scanner
 
 __all__ = ["InlineFault", "inline_faults"]
 
@@ -12,7 +14,7 @@ _HAN = "一二三四五六七八九十"
 _HEAD = r"(?:(?<=[，。；：、！？\n\u3000 ])|^)"
 # Styles of markers that run on in a paragraph; each counts by itself.
 _STYLES = tuple(
-    re.compile(pattern)
+    Scanner(re.compile(pattern))
     for pattern in (
         rf"{_HEAD}(?P<n>[{_HAN}])是(?!否|(?P=n)[、，。])",
         rf"{_HEAD}第(?P<n>[{_HAN}])[，、,](?=[一-鿿“《])",
@@ -40,16 +42,28 @@ def inline_faults(text: str) -> Iterator[InlineFault]:
     """Gaps and repeats, by place; only in countings of the paragraph that begin with 1 and have come to 2, or that skip
     2 itself. A counting may begin anew with 1."""
     found: list[InlineFault] = []
-    start = 0
-    for line in text.split("\n"):
-        for style in _STYLES:
-            found += _faults(line, start, style)
-        start += len(line) + 1
+    for style in _STYLES:
+        end, marks = -1, list[re.Match[str]]()
+        for mark in style.finditer(text):
+            if mark.start() > end:
+                found += _faults(text, marks)
+                end, marks = _end_of_line(text, mark.start()), []
+            marks.append(mark)
+        found += _faults(text, marks)
     yield from sorted(found)
 
 
-def _faults(line: str, offset: int, style: re.Pattern[str]) -> Iterator[InlineFault]:
-    marks = [(m, _number(m["n"])) for m in style.finditer(line)]
+def _end_of_line(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
+
+
+def _faults(text: str, found: Sequence[re.Match[str]]) -> Iterator[InlineFault]:
+    """The faults of the marks of one style in one line."""
+    if len(found) < 2:
+        return
+    marks = [(m, _number(m["n"])) for m in found]
+    close = _end_of_line(text, found[0].start())
     last = 0
     for i, (m, number) in enumerate(marks):
         if number == 1 or last == 0:
@@ -62,10 +76,10 @@ def _faults(line: str, offset: int, style: re.Pattern[str]) -> Iterator[InlineFa
         later = [n for _, n in marks[i + 1 :]]
         gap, repeat = number == last + 2 and last + 1 not in later, number == last
         if gap or repeat:
-            end = min(len(line), m.end() + _SHOWN)
-            stop = re.search(r"[，。；！？]", line[m.end() : end])
+            end = min(close, m.end() + _SHOWN)
+            stop = re.search(r"[，。；！？]", text[m.end() : end])
             end = m.end() + stop.start() if stop and stop.start() else end
-            yield InlineFault(offset + m.start(), offset + end, "gap" if gap else "repeat", last + 1, number)
+            yield InlineFault(m.start(), end, "gap" if gap else "repeat", last + 1, number)
         last = number
 
 

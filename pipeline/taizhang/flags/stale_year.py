@@ -49,10 +49,11 @@ def check(view: View) -> Iterable[Finding]:
         return
     yield from _headings(view, year)
     yield from _opening(view, year)
+    planned = _next_years(view, year)
     for sentence in view.report.sentences:
         if sentence.label == "skip":
             continue
-        ahead = _next_years(view, sentence, year)
+        ahead = any(start <= sentence.start < end for start, end in planned)
         if sentence.role == "plan" or ahead or _says_will(view, sentence):
             yield from _promises(view, sentence, year, ahead)
         else:
@@ -65,12 +66,13 @@ def _says_will(view: View, sentence: Sentence) -> bool:
     return bool(found and _WILL.match(view.text[found.end() : sentence.end]))
 
 
-def _next_years(view: View, sentence: Sentence, year: int) -> bool:
-    """The sentence stands in a section whose title plans for a later year."""
-    return any(
-        s.start <= sentence.start < s.end and s.role == "plan" and any(int(y) > year for y in _YEAR.findall(s.title))
+def _next_years(view: View, year: int) -> list[tuple[int, int]]:
+    """The sections whose title plans for a later year."""
+    return [
+        (s.start, s.end)
         for s in view.report.sections
-    )
+        if s.role == "plan" and any(int(y) > year for y in _YEAR.findall(s.title))
+    ]
 
 
 def _headings(view: View, year: int) -> Iterator[Finding]:

@@ -27,6 +27,8 @@ class Outline(NamedTuple):
     ends: list[int]
     titles: list[Title]
     roles: RoleMap
+    paragraph_starts: list[int]
+    section_starts: list[int]
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +43,8 @@ def read_outline(text: str) -> Outline:
     ends = _ends(text, placed)
     titles = read_titles(text, paragraphs, placed, ends)
     roles = read_roles(text, split_sentences(text), paragraphs, placed, titles, layout.front)
-    return Outline(paragraphs, layout, placed, ends, titles, roles)
+    starts = [p.start for p in paragraphs], [p.candidate.start for p in placed]
+    return Outline(paragraphs, layout, placed, ends, titles, roles, *starts)
 
 
 def find_sections(text: str) -> tuple[Section, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from taizhang.sections.numerals import ordinal
 from taizhang.sections.paragraphs import SPACE, Paragraph
-from taizhang.sections.rules import HEADING, Style, marker_opener, marker_pattern, styles
+from taizhang.sections.rules import HEADING, Style, marker_opener, marker_pattern, marker_scanners, styles
 
 __all__ = ["Candidate", "Place", "find_candidates", "heading_candidate"]
 
@@ -56,14 +57,15 @@ def heading_candidate(paragraph: Paragraph, index: int, *, forced: bool, leads: 
 def find_candidates(text: str, paragraphs: Sequence[Paragraph]) -> list[Candidate]:
     """All candidates of the text in order; ``paragraph`` is the index into ``paragraphs``."""
     found: list[Candidate] = []
-    table, pattern, opener = styles(), marker_pattern(), marker_opener()
+    table, pattern, openings = styles(), marker_pattern(), _openings(text)
     for index, (start, end) in enumerate(paragraphs):
         last_tab = text.rfind("\t", start, end)
         position = start
-        for first in opener.finditer(text, start, end):
-            if first.start() < position:
-                continue
-            match = pattern.match(text, first.start(), end)
+        for at in range(bisect_left(openings, start), len(openings)):
+            first = openings[at]
+            if first >= end:
+                break
+            match = pattern.match(text, first, end) if first >= position else None
             if match is None:
                 continue
             position = match.end()
@@ -83,6 +85,17 @@ def find_candidates(text: str, paragraphs: Sequence[Paragraph]) -> list[Candidat
             family = _family(style, match.group())
             found.append(Candidate(match.start(), stop, style, family, number, place, index, full=full))
     return found
+
+
+def _openings(text: str) -> list[int]:
+    """Where a marker may begin, in order."""
+    places: set[int] = set()
+    for scanner in marker_scanners():
+        found = scanner.places(text)
+        if found is None:
+            return [match.start() for match in marker_opener().finditer(text)]
+        places.update(found)
+    return sorted(places)
 
 
 def _skip_space(text: str, start: int, end: int) -> int:

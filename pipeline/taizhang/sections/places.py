@@ -11,6 +11,7 @@ from typing import NamedTuple
 from taizhang.lexicon import load
 from taizhang.records import Role, Section, Span
 from taizhang.sections.find import Outline, read_outline
+from taizhang.words import Sieve
 
 __all__ = ["Place", "place_sentences"]
 
@@ -36,10 +37,12 @@ def place_sentences(text: str, sections: Sequence[Section], spans: Sequence[Span
     finder = _Innermost(sections)
     last = _last_body(text, outline)
     places = []
-    for span in spans:
-        signs = _signs(outline, span, last)
+    for span, likely in zip(spans, _sieve().open(text, spans), strict=True):
+        index, section = _paragraph(outline, span.start), _section_at(outline, span.start)
+        signs = index > last and section < 0 and span.end - span.start <= _FRAGMENT_CHARS  # unit, date, contact
         role = "closing" if signs else outline.roles.at(span.start)
-        places.append(Place(finder.at(span.start), role, signs or _is_heading(text, outline, span)))
+        heading = signs or _is_heading(text, outline, span, index, section, bool(likely))
+        places.append(Place(finder.at(span.start), role, heading))
     return places
 
 
@@ -64,6 +67,11 @@ def _lines() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in load("sections_roles")["lines"]))
 
 
+@lru_cache(maxsize=1)
+def _sieve() -> Sieve:
+    return Sieve([re.compile(row["pattern"]) for row in load("sections_roles")["lines"]])
+
+
 def _last_body(text: str, outline: Outline) -> int:
     """The index of the last paragraph that is text; below it stand signature and date."""
     for i in range(len(outline.paragraphs) - 1, -1, -1):
@@ -74,32 +82,26 @@ def _last_body(text: str, outline: Outline) -> int:
 
 
 def _paragraph(outline: Outline, position: int) -> int:
-    return max(bisect_right(outline.paragraphs, position, key=lambda p: p.start) - 1, 0)
+    return max(bisect_right(outline.paragraph_starts, position) - 1, 0)
 
 
 def _section_at(outline: Outline, position: int) -> int:
     """The index of the section that starts there, or -1."""
-    k = bisect_right(outline.placed, position, key=lambda p: p.candidate.start) - 1
-    return k if k >= 0 and outline.placed[k].candidate.start == position else -1
+    k = bisect_right(outline.section_starts, position) - 1
+    return k if k >= 0 and outline.section_starts[k] == position else -1
 
 
-def _signs(outline: Outline, span: Span, last: int) -> bool:
-    """Whether the span is a line below the text: unit, date, contact."""
-    index = _paragraph(outline, span.start)
-    return index > last and _section_at(outline, span.start) < 0 and span.end - span.start <= _FRAGMENT_CHARS
-
-
-def _is_heading(text: str, outline: Outline, span: Span) -> bool:
+def _is_heading(text: str, outline: Outline, span: Span, index: int, k: int, likely: bool) -> bool:
+    """``index`` is that of the paragraph, ``k`` that of the section that starts here (-1 for none), ``likely`` says
+    that the sentence may be one of the lines that are always headings."""
     sentence = text[span.start : span.end]
-    k = _section_at(outline, span.start)
     if k >= 0:
         marker = outline.placed[k].candidate
         title = outline.titles[k]
         if marker.family == "first-next":  # 首先，… is a sentence whether or not it opens a section
             return False
         return span.end <= marker.end or (bool(title.text) and span.end <= title.end + 1)
-    index = _paragraph(outline, span.start)
-    if index in outline.layout.contents or _lines().search(sentence):
+    if index in outline.layout.contents or (likely and _lines().search(sentence)):
         return True
     ended = sentence.rstrip(_CLOSERS)[-1:] in _ENDS
     if index < outline.layout.front:

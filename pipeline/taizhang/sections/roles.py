@@ -19,6 +19,7 @@ from taizhang.records import Role, Span
 from taizhang.sections.nesting import Placed
 from taizhang.sections.paragraphs import Paragraph
 from taizhang.sections.titles import Title
+from taizhang.words import Sieve
 
 __all__ = ["RoleMap", "main_year", "read_roles"]
 
@@ -45,6 +46,7 @@ class _Rules(NamedTuple):
     sentences: tuple[_Rule, ...]
     opening: re.Pattern[str]
     kept: dict[str, list[str]]
+    sieve: Sieve
 
 
 @lru_cache(maxsize=64)
@@ -58,11 +60,13 @@ def _rules(year: int) -> _Rules:
         without = re.compile(row["without"]) if "without" in row else None
         return _Rule(row["id"], cast(Role, row["role"]), row.get("from", ""), pattern, without)
 
+    sentences = tuple(compiled(row) for row in data["sentences"])
     return _Rules(
         tuple(compiled(row) for row in data["titles"]),
-        tuple(compiled(row) for row in data["sentences"]),
+        sentences,
         re.compile("|".join(f"(?:{row['pattern']})" for row in data["opening"])),
         data["kept"],
+        Sieve([rule.pattern for rule in sentences]),
     )
 
 
@@ -103,8 +107,8 @@ def read_roles(
 ) -> RoleMap:
     """The roles of a text; ``front`` paragraphs are its title block."""
     reader = _Reader(text, paragraphs, placed, titles, front)
-    for span in sentences:
-        reader.sentence(span)
+    for span, likely in zip(sentences, reader.rules.sieve.open(text, sentences), strict=True):
+        reader.sentence(span, likely)
     return RoleMap(reader.sections, reader.starts, reader.roles)
 
 
@@ -118,6 +122,8 @@ class _Reader:
         front: int,
     ) -> None:
         self.text, self.paragraphs, self.placed, self.titles = text, paragraphs, placed, titles
+        self.paragraph_starts = [p.start for p in paragraphs]
+        self.section_starts = [p.candidate.start for p in placed] + [len(text) + 1]
         self.rules = _rules(main_year(text))
         self.body = paragraphs[front].start if front < len(paragraphs) else len(text)
         tail = max(front, len(paragraphs) - _TAIL_PARAGRAPHS)
@@ -147,14 +153,14 @@ class _Reader:
 
     # --- the walk ------------------------------------------------------------------------------------------------
 
-    def sentence(self, span: Span) -> None:
-        """Read one sentence and the sections that start in it."""
+    def sentence(self, span: Span, likely: int) -> None:
+        """Read one sentence and the sections that start in it; ``likely`` are the cues that may stand in it."""
         self._enter_paragraph(span.start)
         while self._next_start() <= span.start:
             self._section()
         if span.start >= self.opening_end and self.current == "preamble" and not self.sections:
             self.current = "work"
-        role = self._cue(span)
+        role = self._cue(span, likely) if likely else None
         self._put(span.start, role or self._role())
         while self._next_start() < span.end:
             start = self._next_start()
@@ -164,8 +170,7 @@ class _Reader:
             self.held = None
 
     def _next_start(self) -> int:
-        k = len(self.sections)
-        return self.placed[k].candidate.start if k < len(self.placed) else len(self.text) + 1
+        return self.section_starts[len(self.sections)]
 
     def _put(self, start: int, role: Role) -> None:
         if self.roles[-1] != role:
@@ -176,7 +181,7 @@ class _Reader:
         return self.held.role if self.held else self.current
 
     def _enter_paragraph(self, position: int) -> None:
-        index = bisect_right(self.paragraphs, position, key=lambda p: p.start) - 1
+        index = bisect_right(self.paragraph_starts, position) - 1
         if index == self.paragraph:
             return
         self.paragraph = index
@@ -230,14 +235,14 @@ class _Reader:
 
     # --- sentences -----------------------------------------------------------------------------------------------
 
-    def _cue(self, span: Span) -> Role | None:
+    def _cue(self, span: Span, likely: int) -> Role | None:
         """The role that the sentence itself opens, if any; remembers it as far as it reaches."""
         opening = self.current == "preamble" and not self.sections and span.start < self.opening_end
         if opening or self.current == "closing" or span.start < self.body:
             return None
         sentence = self.text[span.start : span.end]
-        for rule in self.rules.sentences:
-            if rule.role == self._role() or not rule.fires(sentence):
+        for number, rule in enumerate(self.rules.sentences):
+            if not likely >> number & 1 or rule.role == self._role() or not rule.fires(sentence):
                 continue
             if rule.until == "sentence":
                 if span.start < self.tail:

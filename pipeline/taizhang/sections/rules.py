@@ -9,6 +9,7 @@ from typing import Any
 
 from taizhang.lexicon import load
 from taizhang.sections.numerals import han_class, misprint_class
+from taizhang.words import Scanner
 
 __all__ = [
     "HEADING",
@@ -18,6 +19,7 @@ __all__ = [
     "heading_rules",
     "marker_opener",
     "marker_pattern",
+    "marker_scanners",
     "run_in",
     "styles",
 ]
@@ -80,6 +82,12 @@ def marker_pattern() -> re.Pattern[str]:
     """One alternation of all styles; the index of the group that matched is that of the style, plus one."""
     parts = "|".join(f"({_expand(row['pattern'])})" for row in load("sections")["styles"])
     return re.compile(parts)
+
+
+@lru_cache(maxsize=1)
+def marker_scanners() -> tuple[Scanner, ...]:
+    """Each style by itself, to find the places where one may stand."""
+    return tuple(Scanner(re.compile(_expand(row["pattern"]))) for row in load("sections")["styles"])
 
 
 @lru_cache(maxsize=1)

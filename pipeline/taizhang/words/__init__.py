@@ -2,7 +2,7 @@
 
 from taizhang.words.glyphs import code_points, count_between, places_of
 from taizhang.words.numbers import WordNumbers, word_lengths, word_numbers
-from taizhang.words.scan import Probe, Scanner
+from taizhang.words.scan import Probe, Scanner, Sieve
 from taizhang.words.segmentation import Words, domain_words, reference_segment, segment, tokenize
 from taizhang.words.sentences import split_sentences
 from taizhang.words.shape import endings, first_characters, needs
@@ -10,6 +10,7 @@ from taizhang.words.shape import endings, first_characters, needs
 __all__ = [
     "Probe",
     "Scanner",
+    "Sieve",
     "WordNumbers",
     "Words",
     "code_points",

@@ -4,7 +4,8 @@
 can stand second, third and fourth; one look at all characters of a text gives the few places where each pattern has to
 be tried.
 `Probe` is for a short piece: a pattern that ends in ``$`` is tried only where the piece ends in a fitting character,
-any other only where the piece holds a character that it cannot do without. Where a pattern is of a form that is not
+any other only where the piece holds a character that it cannot do without. `Sieve` does the like for many patterns and
+all sentences of a text. Where a pattern is of a form that is not
 understood (`taizhang.words.shape`), it is run in the usual way.
 """
 
@@ -13,16 +14,17 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from taizhang.words.glyphs import PAD, Glyphs, glyphs
-from taizhang.words.shape import LAST, before, beginnings, endings, needs
+from taizhang.records import Span
+from taizhang.words.glyphs import PAD, Glyphs, count_between, glyphs
+from taizhang.words.shape import LAST, anchored, before, beginnings, endings, needs
 
 if TYPE_CHECKING:
     from taizhang.words.shape import Table
 
-__all__ = ["Probe", "Scanner"]
+__all__ = ["Probe", "Scanner", "Sieve"]
 
 # So much is read in the usual way before a pattern is taken apart, which a short run need not wait for.
 _CHARACTERS, _PIECES = 20_000, 500
@@ -120,6 +122,55 @@ def _places(page: Glyphs, place: tuple[int, int]) -> list[int]:
         page.found[number] = size, places, bits
     chosen: list[int] = places[(bits & np.uint64(1 << bit)) != 0].tolist()
     return chosen
+
+
+class Sieve:
+    """Patterns for the sentences of a text: which of them can match in which sentence, told from their characters."""
+
+    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        self.patterns = tuple(patterns)
+        self._read = 0
+        self._tests: list[tuple[bool, list[Table]]] | None = None
+
+    def open(self, text: str, sentences: Sequence[Span]) -> list[int]:
+        """For each sentence the patterns that may match in it (searched by themselves), as the bits of a number."""
+        import numpy as np
+
+        everything = (1 << len(self.patterns)) - 1
+        if self._tests is None:
+            self._read += len(text)
+            if self._read >= _CHARACTERS:
+                self._tests = [self._test(pattern) for pattern in self.patterns]
+        if self._tests is None or not sentences:
+            return [everything] * len(sentences)
+        short = glyphs(text).short
+        bounds = np.array(sentences, dtype=np.int64)
+        starts, ends = bounds[:, 0], bounds[:, 1]
+        masks = np.zeros(len(sentences), dtype=np.int64)
+        for number, (at_start, tables) in enumerate(self._tests):
+            if at_start:
+                fits = np.logical_and.reduce([table[short[starts + at]] for at, table in enumerate(tables, 1)])
+            elif tables:
+                fits = count_between(np.flatnonzero(tables[0][short[1:-PAD]]), starts, ends) > 0
+            else:
+                fits = np.ones(len(sentences), dtype=bool)
+            masks |= fits.astype(np.int64) << number
+        found: list[int] = masks.tolist()
+        return found
+
+    @staticmethod
+    def _test(pattern: re.Pattern[str]) -> tuple[bool, list[Table]]:
+        import numpy as np
+
+        tables = beginnings(pattern, PAD) if anchored(pattern) else None
+        if tables:
+            return True, tables
+        held = needs(pattern)
+        if held is None:
+            return False, []
+        table = np.zeros(LAST + 1, dtype=bool)
+        table[[min(ord(character), LAST) for character in held]] = True
+        return False, [table]
 
 
 class Probe:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from taizhang.records import Span
 
 # A sentence ends with 。！？ (and what closes a quotation behind it) or at a line break; ； does not end one.
-_SENTENCE = re.compile(r"[^\n。！？]*(?:[。！？]+[”’」』）)】]*|(?=\n)|$)")
+_SENTENCE = re.compile(r"[^\n。！？]*[。！？]+[”’」』）)】]*|[^\n。！？]+")
 _SPACE = " \t\r\u3000\u00a0"
 
 
@@ -16,17 +17,18 @@ def split_sentences(text: str) -> list[Span]:
 
     Spans do not overlap; what lies between them is white space and line breaks only.
     """
+    return list(_split(text))
+
+
+@lru_cache(maxsize=2)
+def _split(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
-    position, size = 0, len(text)
-    while position < size:
-        match = _SENTENCE.match(text, position)
-        end = match.end() if match else position
-        start, stop = position, end
-        while start < stop and (text[start] in _SPACE or text[start] == "\n"):
-            start += 1
-        while stop > start and text[stop - 1] in _SPACE:
-            stop -= 1
+    for match in _SENTENCE.finditer(text):
+        start, stop = match.span()
+        if text[start] in _SPACE or text[stop - 1] in _SPACE:
+            piece = match.group().rstrip(_SPACE)
+            stop = start + len(piece)
+            start = stop - len(piece.lstrip(_SPACE))
         if start < stop:
             spans.append(Span(start, stop))
-        position = end + 1 if end < size and text[end] == "\n" else max(end, position + 1)
-    return spans
+    return tuple(spans)

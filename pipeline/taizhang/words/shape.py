@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Table = NDArray[np.bool_]
 
-__all__ = ["LAST", "before", "beginnings", "endings", "first_characters", "needs"]
+__all__ = ["LAST", "anchored", "before", "beginnings", "endings", "first_characters", "needs"]
 
 LAST = 0xFFFF
 """Stands for every character beyond the basic plane."""
@@ -65,6 +65,17 @@ def first_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """What a match can begin with; None where nothing can be said or where it is too much."""
     tables = beginnings(pattern, 1)
     return _characters(tables[0]) if tables else None
+
+
+def anchored(pattern: re.Pattern[str]) -> bool:
+    """Whether a match can begin at the very beginning only."""
+    try:
+        tree = _parsed(pattern)
+    except _UnknownError:
+        return False
+    return (
+        bool(len(tree)) and str(tree[0][0]) == "AT" and str(tree[0][1]) == "AT_BEGINNING" and not pattern.flags & re.M
+    )
 
 
 def before(pattern: re.Pattern[str]) -> Table | None:
