@@ -1,7 +1,8 @@
 """The user's say in which names are one row of the panel: merges confirmed, refused or added, in a file of review.
 
-The program proposes (by catalogue and by names made alike), the user decides; decisions go before rules. Nothing here
-joins different units of measure, measures or statuses: these stay apart in the panel whatever the names.
+The program proposes (by catalogue, by names made alike, by clusters of names), the user decides; decisions go before
+rules. Nothing here joins different units of measure, measures or statuses: these stay apart in the panel whatever the
+names.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from taizhang.compare.cluster import Cluster, cluster_names
 from taizhang.compare.naming import plain_name, row_name, shown_name, unit_key
 from taizhang.extract.catalogue import plain
 from taizhang.lexicon import read_yaml
@@ -59,11 +61,20 @@ class Alignment:
             for name in (merge.indicator, *merge.names)
         }
         self._rows: dict[tuple[str, str | None], tuple[str, str | None]] = {}
+        self._clusters: dict[tuple[str, str, str], Cluster] = {}
 
-    def bind(self, metrics: Iterable[Metric]) -> None:
-        """Learn from the metrics of a batch which row each decision's indicator has by the rules."""
-        if not self._merges:
-            return
+    def bind(self, reports: Sequence[Report]) -> None:
+        """Learn from the reports of a batch which names are one (see `cluster`), and which row each decision's
+        indicator has by the rules."""
+        self._clusters = {
+            (name, cluster.unit, cluster.measure): cluster
+            for cluster in cluster_names(reports)
+            for name in cluster.names
+        }
+        if self._merges:
+            self._rows = self._decided_rows(metric for report in reports for metric in report.metrics)
+
+    def _decided_rows(self, metrics: Iterable[Metric]) -> dict[tuple[str, str | None], tuple[str, str | None]]:
         best: dict[tuple[str, str | None], tuple[int, tuple[str, str | None]]] = {}
         for metric in metrics:
             merge = self.decision(metric)
@@ -75,13 +86,20 @@ class Alignment:
             key = (merge.indicator, merge.unit)
             if key not in best or found[0] < best[key][0]:
                 best[key] = found
-        self._rows = {key: row for key, (_, row) in best.items()}
+        return {key: row for key, (_, row) in best.items()}
+
+    def cluster(self, metric: Metric) -> Cluster | None:
+        """The cluster that the metric's name is of, where neither the user nor the catalogue decides."""
+        if metric.canonical is not None or metric.per or self.decision(metric) is not None:
+            return None
+        return self._clusters.get((row_name(metric), unit_key(metric.unit), metric.measure))
 
     def row(self, metric: Metric) -> tuple[str, str | None]:
         """The name of the metric's row and its catalogue id."""
         merge = None if metric.per else self.decision(metric)
         if merge is None:
-            return row_name(metric), metric.canonical
+            cluster = self.cluster(metric)
+            return cluster.names[0] if cluster else row_name(metric), metric.canonical
         if merge.decision:
             return self._rows.get((merge.indicator, merge.unit), (merge.indicator, None))
         if plain(metric.indicator) == merge.keeper:
@@ -107,10 +125,11 @@ def propose_merges(reports: Sequence[Report], alignment: Alignment) -> list[Merg
     """Every row of the panel that holds more than one name, by name of the row, with the reason; rows that the user has
     decided on are left out."""
     rows: dict[tuple[str, str], list[Metric]] = defaultdict(list)
+    alignment.bind(reports)
     for report in reports:
         for metric in report.metrics:
             if metric.indicator and not metric.per and alignment.decision(metric) is None:
-                rows[row_name(metric), unit_key(metric.unit)].append(metric)
+                rows[alignment.row(metric)[0], unit_key(metric.unit)].append(metric)
     found: list[Merge] = []
     for (name, unit), metrics in rows.items():
         names = Counter(plain(metric.indicator) for metric in metrics)
@@ -119,13 +138,16 @@ def propose_merges(reports: Sequence[Report], alignment: Alignment) -> list[Merg
         titles = Counter(shown_name(metric) for metric in metrics)
         title = min(titles, key=lambda t: (-titles[t], len(t), t))
         ordered = sorted(names, key=lambda n: (n != title, -names[n], n))
-        found.append(Merge(title, unit, tuple(ordered), _why(name, metrics)))
+        found.append(Merge(title, unit, tuple(ordered), _why(name, metrics, alignment)))
     return sorted(found, key=lambda merge: (merge.indicator, merge.unit or "", merge.names))
 
 
-def _why(name: str, metrics: Sequence[Metric]) -> str:
+def _why(name: str, metrics: Sequence[Metric], alignment: Alignment) -> str:
     if any(metric.canonical == name for metric in metrics):
         return f"指标目录中同为一项（{name}）"
+    clusters = {cluster.reason: None for metric in metrics if (cluster := alignment.cluster(metric)) is not None}
+    if clusters:
+        return "；".join(clusters)
     return f"去掉前后的泛用词、按同义名单，同为“{plain_name(metrics[0].indicator)}”"
 
 

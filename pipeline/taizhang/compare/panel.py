@@ -50,10 +50,10 @@ def year_of(metric: Metric, report: Report) -> int | None:
 def build_panel(reports: Sequence[Report], alignment: Alignment | None = None) -> list[PanelCell]:
     """All cells, sorted by row, unit and year.
 
-    A row is one name (the user's decision in ``alignment`` first, then the catalogue id, else the name made alike),
-    unit of measure, measure and status. Of several values for one cell the one that stands is of the unit's report of
-    that year, a total before a part, a whole year before a piece of it, later in time before earlier, then first in the
-    text; the note names the others.
+    A row is one name (the user's decision in ``alignment`` first, then the catalogue id, else the name made alike and
+    clustered), unit of measure, measure and status. Of several values for one cell the one that stands is of the unit's
+    report of that year, a total before a part, a whole year before a piece of it, later in time before earlier, then
+    first in the text; the note names the others.
     """
     alignment = alignment or Alignment()
     candidates = _candidates(reports, alignment)
@@ -83,7 +83,7 @@ def _commonest_units(candidates: Sequence[_Candidate]) -> dict[_Thing, str]:
 
 def _candidates(reports: Sequence[Report], alignment: Alignment) -> list[_Candidate]:
     found: list[_Candidate] = []
-    alignment.bind(m for report in reports for m in report.metrics)
+    alignment.bind(reports)
     for order, report in enumerate(reports):
         parts = part_ids(report)
         found.extend(
