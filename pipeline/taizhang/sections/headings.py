@@ -66,7 +66,12 @@ def _candidates(
     )
     return [
         heading_candidate(
-            paragraphs[i], i, forced=outer, leads=forms[i] == "leads", below=tiers and forms[i] == "plain"
+            paragraphs[i],
+            i,
+            forced=outer,
+            leads=forms[i] == "leads",
+            below=tiers and forms[i] == "plain",
+            sentence=pieces[i][-1] == "。",
         )
         for i, outer in zip(indices, forced, strict=True)
     ]
@@ -82,7 +87,8 @@ def _form(piece: str) -> str:
     if rules.never.search(piece) or any(c in _FORBIDDEN for c in piece) or piece[-1] in "，,、":
         return ""
     if piece[-1] in "：:":
-        if rules.cue.search(piece[:-1]):
+        leads_in = "，" in piece and rules.lead_in.search(piece)  # 一年来，我们做了以下主要工作：
+        if rules.cue.search(piece[:-1]) and not leads_in:
             return "cue"
         return "" if rules.lead_in.search(piece) or "，" in piece else "leads"
     if any(piece.count(a) != piece.count(b) for a, b in ("“”", "《》", "（）", "()")):

@@ -45,13 +45,17 @@ class Candidate(NamedTuple):
     forced: bool = False
     leads: bool = False
     full: bool = False
+    sentence: bool = False
 
 
-def heading_candidate(paragraph: Paragraph, index: int, *, forced: bool, leads: bool, below: bool) -> Candidate:
+def heading_candidate(
+    paragraph: Paragraph, index: int, *, forced: bool, leads: bool, below: bool, sentence: bool
+) -> Candidate:
     """A heading without number; ``leads`` when it ends with ： and a list follows, ``below`` when headings of named
-    parts stand above it."""
+    parts stand above it, ``sentence`` when it has the form of one."""
     family = "subheading" if below else HEADING.family
-    return Candidate(paragraph.start, paragraph.start, HEADING, family, None, "line", index, forced, leads)
+    start = paragraph.start
+    return Candidate(start, start, HEADING, family, None, "line", index, forced, leads, sentence=sentence)
 
 
 def find_candidates(text: str, paragraphs: Sequence[Paragraph]) -> list[Candidate]:

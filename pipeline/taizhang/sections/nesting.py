@@ -26,6 +26,7 @@ __all__ = ["Placed", "arrange"]
 
 _NEAR = 8  # paragraphs between the first item inside a paragraph and the second on a line of its own
 _HOLDS = 35  # an open heading without number holds 一、 but gives way to 第一部分
+_SENTENCE = 48  # one in the form of a sentence gives way to 一、 and holds （一）
 _DEEPEST = 9  # levels
 _GAP = 3  # a counting may leave out two numbers
 
@@ -263,6 +264,8 @@ class _Walk:
             return False
         if c.ordinal is None:
             return e.group != "structural"
+        if e.rank == _SENTENCE:
+            return True
         return c.style.group in (e.group, "structural")
 
     def _push(self, c: Candidate, number: int | None) -> None:
@@ -272,7 +275,7 @@ class _Walk:
             self.below.setdefault(c.family, set()).add(self.stack[-1].family)
         self.known.add(c.family)
         level = len(self.stack) + 1
-        rank = _HOLDS if c.ordinal is None else c.style.rank
+        rank = c.style.rank if c.ordinal is not None else _SENTENCE if c.sentence else _HOLDS
         line = c.place == "line"
         entry = _Open(c.family, c.style.group, rank, number or 0, line, c.paragraph, len(self.placed), c.full)
         self.stack.append(entry)

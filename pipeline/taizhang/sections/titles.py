@@ -48,6 +48,9 @@ def _title(text: str, c: Candidate, line_end: int, following: int, end: int) -> 
         start += 1
     if start >= stop:
         return none
+    if c.end == c.start and stop == line_end:  # a heading without number is its line
+        line = text[start:stop].rstrip(_CLOSING)
+        return Title(line, stop, True) if len(line) <= _LINE_MAX else none
     match = _STOP.search(text, start, stop)
     first_end = match.end() if match else stop
     while first_end > start and text[first_end - 1] in SPACE:
