@@ -10,6 +10,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 
 import taizhang
 from present_cases import Made, made
@@ -40,6 +41,13 @@ def test_scope_stands_first_and_signatures_have_room(tmp_path: Path) -> None:
     assert "密件.docx（已加密）" in text
     assert f"按{len(all_rules())}条规则" in text
     assert {"编制人", "复核人", "审签人"} <= set(lines)
+
+
+def test_the_memo_is_set_as_chinese(tmp_path: Path) -> None:
+    write_memo(made(), tmp_path / "a.docx")
+    styles = docx.Document(str(tmp_path / "a.docx")).styles.element
+    languages = [lang.get(qn("w:eastAsia")) for lang in styles.iter(qn("w:lang"))]
+    assert set(languages) == {"zh-CN"}
 
 
 def test_findings_have_their_full_form(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ class Paper:
         properties.created = properties.modified = CREATED
         properties.comments, properties.revision, properties.language = "", 1, "zh-CN"
         self._page()
+        self._language()
         for name, size in (("Normal", 11), *_HEADS.items()):
             self._style(name, size)
         self._footer()
@@ -59,6 +60,13 @@ class Paper:
         section.page_width, section.page_height = Mm(_A4[0]), Mm(_A4[1])
         section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, _MARGINS)
 
+    def _language(self) -> None:
+        """Chinese: where lines may end, and which shapes punctuation has, depends on it."""
+        from docx.oxml.ns import qn
+
+        for language in self.document.styles.element.iter(qn("w:lang")):
+            language.set(qn("w:eastAsia"), "zh-CN")
+
     def _style(self, name: str, size: int) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.oxml.ns import qn
@@ -74,6 +82,7 @@ class Paper:
         fonts.set(qn("w:ascii"), _LATIN)
         fonts.set(qn("w:hAnsi"), _LATIN)
         fonts.set(qn("w:eastAsia"), _HEAD if head else _BODY)
+        fonts.set(qn("w:hint"), "eastAsia")  # quotation marks as wide as Chinese ones
         shape = style.paragraph_format
         shape.space_before, shape.space_after = Pt(10 if head else 0), Pt(4 if head else 3)
         shape.line_spacing = 1.25
@@ -116,7 +125,7 @@ class Paper:
         if indent:
             shape.first_line_indent = Pt(22)
         if together:
-            shape.keep_with_next = True
+            shape.keep_with_next = shape.keep_together = True
         _fill(paragraph, runs)
 
     def table(

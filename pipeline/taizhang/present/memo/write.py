@@ -242,5 +242,5 @@ def _quotation(f: Finding) -> list[Run]:
 
 
 def _where(f: Finding) -> str:
-    context = f"{f.place.label}；上下文：{f.place.before}【…】{f.place.after}；" if f.place.paragraph else ""
-    return f"位置：{context}文件：{f.report.path}；SHA-256：{f.report.sha256[:16] or '—'}"
+    context = f"{f.place.label}　上下文：{f.place.before}【…】{f.place.after}　" if f.place.paragraph else ""
+    return f"位置：{context}文件：{f.report.path}　SHA-256：{f.report.sha256[:16] or '—'}"
