@@ -275,6 +275,10 @@ class Report:
 
     def to_json(self, *, indent: int | None = 1) -> str:
         """The record as JSON text, UTF-8 characters unescaped."""
+        if indent == 1:
+            from taizhang.records.json_text import indented
+
+            return indented(self)
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     @classmethod
