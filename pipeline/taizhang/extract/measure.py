@@ -30,7 +30,7 @@ def read_measure(view: View, previous: tuple[View, Measure] | None) -> Measure:
     """level, change or rank. ``previous`` is the quantity before it in the sentence, with its measure."""
     q = view.quantity
     found: Measure | None = None
-    for rule in book("measure").likely(view):
+    for rule in book().likely("measure", view):
         if rule.match(view):
             found = cast(Measure, rule.gives)
             break
@@ -48,7 +48,7 @@ def read_per(view: View, previous: tuple[View, Period | None] | None) -> Period 
     slash = view.quantity.unit.rpartition("/")
     if slash[0] and slash[2] in _PERIODS:  # 2次/月
         return _PERIODS[slash[2]]
-    for rule in book("per").likely(view):
+    for rule in book().likely("per", view):
         found = rule.match(view)
         if found and not _SUM.search(view.item[found.start() :]):
             return _PERIODS[found.group("p")]
@@ -60,7 +60,7 @@ def read_per(view: View, previous: tuple[View, Period | None] | None) -> Period 
 
 def read_basis(view: View, previous: str | None) -> str | None:
     """From what a change (or a gap) is measured, as written; a list shares the words before its first item."""
-    for rule in book("basis").likely(view):
+    for rule in book().likely("basis", view):
         found = rule.match(view)
         if found:
             return found.group("b").strip()

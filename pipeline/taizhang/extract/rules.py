@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Literal
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, Literal, get_args
 
 from taizhang.extract.clause import View
 from taizhang.lexicon import load
-from taizhang.records import Bound, Period
+from taizhang.records import ROLES, Bound, Period
 from taizhang.words import endings, first_characters, needs
 
 __all__ = ["Book", "Facts", "Rule", "book", "rules"]
@@ -79,79 +80,107 @@ _EMPTY = re.compile("")
 
 
 class Book:
-    """The rules of one topic, in the order in which they are tried, and which of them a quantity leaves open.
+    """The rules of all topics, in the order in which they are tried, and which of them a quantity leaves open.
 
-    Most rules cannot fit for the last character of their piece, the first one behind the quantity, or a character that
-    the piece lacks; whole sets of rules (as the bits of a number) are struck out by that.
+    Most rules cannot fit for the unit or the role, the last character of their piece, the first one behind the
+    quantity, or a character that the piece lacks; whole sets of rules (as the bits of a number) are struck out by that.
     """
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.rules = tuple(rules)
+    def __init__(self, topics: Mapping[Topic, Sequence[Rule]]) -> None:
+        self.rules = tuple(rule for rules in topics.values() for rule in rules)
+        self._topics: dict[Topic, int] = {}
+        first = 0
+        for topic, rules in topics.items():
+            self._topics[topic] = (1 << len(rules)) - 1 << first
+            first += len(rules)
         self._asked = 0
         self._everything = (1 << len(self.rules)) - 1
-        self._pieces: list[_Piece] = []
-        self._first: dict[str, int] = {}
-        self._any_first = self._everything
+        self._tests: list[_Test] = []
+        self._last: tuple[View | None, int] = (None, 0)
 
-    def likely(self, view: View) -> Iterator[Rule]:
-        """The rules that may fit, in order."""
-        if self._asked < _WARM:
-            self._asked += 1
-            if self._asked == _WARM:
-                self._take_apart()
-            yield from self.rules
-            return
-        mask = self._first.get(view.after[:1], 0) | self._any_first
-        for piece in self._pieces:
-            mask &= piece.open(getattr(view, piece.name))
+    def likely(self, topic: Topic, view: View) -> Iterator[Rule]:
+        """The rules of a topic that may fit, in order."""
+        last, mask = self._last
+        if last is not view:
+            mask = self._open(view)
+            self._last = view, mask
+        mask &= self._topics[topic]
         while mask:
             lowest = mask & -mask
             yield self.rules[lowest.bit_length() - 1]
             mask ^= lowest
 
-    def _take_apart(self) -> None:
-        self._pieces = [_Piece(name, self.rules) for name in dict.fromkeys(rule.piece for rule in self.rules)]
-        for number, rule in enumerate(self.rules):
-            firsts = first_characters(rule.after) if rule.after else None
-            if firsts is not None:
-                self._any_first &= ~(1 << number)
-                for character in firsts:
-                    self._first[character] = self._first.get(character, 0) | 1 << number
+    def of(self, topic: Topic) -> tuple[Rule, ...]:
+        """All rules of a topic."""
+        return tuple(rule for number, rule in enumerate(self.rules) if self._topics[topic] >> number & 1)
 
-
-class _Piece:
-    """What the rules on one piece of a view ask of its characters."""
-
-    def __init__(self, name: str, rules: Sequence[Rule]) -> None:
-        self.name = name
-        self._last: dict[str, int] = {}
-        self._held: dict[str, int] = {}
-        self._any_last = self._any_held = (1 << len(rules)) - 1
-        for number, rule in enumerate(rules):
-            if rule.piece == name and rule.before:
-                bit = 1 << number
-                lasts, held = endings(rule.before), needs(rule.before)
-                if lasts is not None:
-                    self._any_last &= ~bit
-                    self._enter(self._last, lasts, bit)
-                if held is not None:
-                    self._any_held &= ~bit
-                    self._enter(self._held, held, bit)
-
-    @staticmethod
-    def _enter(table: dict[str, int], characters: Iterable[str], bit: int) -> None:
-        for character in characters:
-            table[character] = table.get(character, 0) | bit
-
-    def open(self, piece: str) -> int:
-        """The rules that ``piece``, which holds no line break, does not rule out."""
-        mask = self._any_last | self._last.get(piece[-1:], 0)
-        if mask & ~self._any_held:
-            held, get = self._any_held, self._held.get
-            for character in set(piece):
-                held |= get(character, 0)
-            mask &= held
+    def _open(self, view: View) -> int:
+        if self._asked < _WARM:
+            self._asked += 1
+            if self._asked == _WARM:
+                self._tests = _tests(self.rules)
+            return self._everything
+        mask = self._everything
+        for test in self._tests:
+            mask &= test.open(view, mask)
         return mask
+
+
+class _Test:
+    """Something that can be asked of a view: for each answer the rules that remain, as bits."""
+
+    def __init__(self, ask: Callable[[View], Iterable[str]], allowed: Sequence[Iterable[str] | None]) -> None:
+        """``allowed[i]``: the answers of which the i-th rule needs one, None where it takes any."""
+        self._ask = ask
+        self._free = 0
+        self._table: dict[str, int] = {}
+        for number, answers in enumerate(allowed):
+            bit = 1 << number
+            self._free |= bit if answers is None else 0
+            for answer in answers or ():
+                self._table[answer] = self._table.get(answer, 0) | bit
+
+    def open(self, view: View, mask: int) -> int:
+        """What remains of the rules ``mask``, or more."""
+        open_ = self._free
+        if mask & ~open_:
+            get = self._table.get
+            for answer in self._ask(view):
+                open_ |= get(answer, 0)
+        return open_
+
+
+def _end_of(piece: str) -> Callable[[View], str]:
+    read = attrgetter(piece)
+    return lambda view: read(view)[-1:]  # type: ignore[no-any-return]
+
+
+def _held_by(piece: str) -> Callable[[View], set[str]]:
+    read = attrgetter(piece)
+    return lambda view: set(read(view))
+
+
+def _tests(rules: Sequence[Rule]) -> list[_Test]:
+    """The tests, cheap ones first. Pieces hold no line breaks, so that ``$`` is the end."""
+    roles = [
+        [role for role in ROLES if role != rule.unless_role and rule.only_role in ("", role)]
+        if rule.only_role or rule.unless_role
+        else None
+        for rule in rules
+    ]
+    tests = [
+        _Test(lambda view: (view.quantity.dimension,), [rule.dimensions or None for rule in rules]),
+        _Test(lambda view: (view.role,), roles),
+        _Test(lambda view: (view.outlook,), [[rule.only_outlook] if rule.only_outlook else None for rule in rules]),
+        _Test(lambda view: view.after[:1], [rule.after and first_characters(rule.after) for rule in rules]),
+    ]
+    pieces = {
+        name: [rule.before if rule.piece == name else None for rule in rules]
+        for name in dict.fromkeys(rule.piece for rule in rules)
+    }
+    tests += [_Test(_end_of(name), [p and endings(p) for p in own]) for name, own in pieces.items()]
+    tests += [_Test(_held_by(name), [p and needs(p) for p in own]) for name, own in pieces.items()]
+    return tests
 
 
 def _words() -> dict[str, str]:
@@ -189,13 +218,13 @@ def _rule(entry: dict[str, Any], words: dict[str, str]) -> Rule:
     )
 
 
-@cache
-def book(topic: Topic) -> Book:
-    """The rules of one topic, with what tells quickly which of them may fit."""
+@lru_cache(maxsize=1)
+def book() -> Book:
+    """The rules of all topics, with what tells quickly which of them may fit."""
     words = _words()
-    return Book([_rule(entry, words) for entry in load("context")[topic]])
+    return Book({topic: [_rule(entry, words) for entry in load("context")[topic]] for topic in get_args(Topic)})
 
 
 def rules(topic: Topic) -> tuple[Rule, ...]:
     """The rules of one topic, in the order in which they are tried."""
-    return book(topic).rules
+    return book().of(topic)

@@ -28,7 +28,7 @@ def read_status(view: View, facts: Facts, *, ahead: bool, shared: Status | None)
     ``ahead`` says that the sentence names a year after the one the report is about, or stands under an announcement
     of targets; ``shared`` is the status of the list or the whole that it belongs to.
     """
-    for rule in book("status").likely(view):
+    for rule in book().likely("status", view):
         if rule.match(view, facts):
             status = cast(Status, rule.gives)
             return status, status == "planned" and not rule.same_year
