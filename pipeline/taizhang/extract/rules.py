@@ -152,7 +152,7 @@ class _Test:
 
 def _end_of(piece: str) -> Callable[[View], str]:
     read = attrgetter(piece)
-    return lambda view: read(view)[-1:]  # type: ignore[no-any-return]
+    return lambda view: str(read(view)[-1:])
 
 
 def _held_by(piece: str) -> Callable[[View], set[str]]:
