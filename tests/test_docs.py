@@ -153,7 +153,9 @@ def test_files_that_are_named_exist(name: str) -> None:
 
 
 def test_pictures_are_small_and_all_are_shown() -> None:
-    shown = {link for name in ("README.md", "README.zh.md") for link in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", prose(name))}
+    shown = {
+        link for name in ("README.md", "README.zh.md") for link in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", prose(name))
+    }
     pictures = sorted((ROOT / "docs" / "images").iterdir())
     assert {picture.relative_to(ROOT).as_posix() for picture in pictures} == shown
     assert all(picture.stat().st_size < 200_000 for picture in pictures)

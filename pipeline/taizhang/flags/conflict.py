@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from taizhang.compare.naming import row_names, unit_key
+from taizhang.flags.arithmetic import of
 from taizhang.flags.model import Finding, named
 from taizhang.flags.own import self_pattern
 from taizhang.flags.view import View
@@ -16,16 +17,24 @@ __all__ = ["check"]
 
 # What a clause may say around a name without narrowing it: the whole year, the whole body, verbs of being and holding.
 _WHOLE = re.compile(
-    r"全年|今年以来|一年来|年内|现有|共有|总数|总计|目前|累计|先后|共计|合计|总共|一共|全[局院校县市区镇乡省厅委所站队社村]|全街道|本[院校局]"
+    r"全年|今年以来|一年来|年内|现有|共有|总数|总计|目前|累计|先后|共计|合计|总共|一共|"
+    r"全[局院校县市区镇乡省厅委所站队社村园馆厂行系]|全(?:街道|公司|集团|系统|社区|单位|体)|本[院校局园馆]"
 )
 _LIGHT = re.compile(
     r"召开|开了|举办|举行|开展|组织|完成|达到|[有为达共开了的也已均都是则就仅只才、“”\"\s]|虽然|但是|虽|但|其中|然而|尽管|仍|还"
 )
-_LEAD = re.compile(r"^(?:全[街县市区镇乡校院局村]道?|各类|各项|各级|全部|所有)(?=.{2})")
+_LEAD = re.compile(r"^(?:全[街县市区镇乡校院局村园馆]道?|各类|各项|各级|全部|所有|在[园校册职岗编](?=.{2}))(?=.{2})")
+_MIDST = re.compile(r"中[多的仅]?$")
+_MARKER = re.compile(
+    r"^(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]是|第[一二三四五六七八九十][，,]|[0-9]{1,2}[.．、])"
+)
 _MEETING = re.compile(r"(?<=[组委支班][会])议$|(?<=[一-鿿]{2}会)议$")
-_VAGUE = re.compile(r"^(?:相关|有关|上述|该|此类|各类|其他|其它|部分|同类)")
+_VAGUE = re.compile(r"^(?:相关|有关|上述|该|此类|其他|其它|部分|同类)")
 _PART = re.compile(r"其中|[（(]|^、")
-_OTHER = re.compile(r"上年|去年|同期|上半年|下半年|季度|月份|年初|原有|平均|人均|户均|日均|比|较|由|从|降|增|减")
+_OTHER = re.compile(r"上年|去年|同期|上半年|下半年|季度|月份|年初|原有|平均|人均|户均|日均|比|较|由|从|降|(?<!新)增|减")
+
+_NARROWING = 20  # characters that may narrow a part
+_TIMES = 3  # what is so many times the whole is another thing
 
 
 def check(view: View) -> Iterable[Finding]:
@@ -45,16 +54,36 @@ def check(view: View) -> Iterable[Finding]:
         values: dict[str, list[Metric]] = defaultdict(list)
         for metric in same:
             values[_rest(view, metric)].append(metric)
-        for rest, metrics in values.items():
-            if len({m.value for m in metrics}) == 2 and not _OTHER.search(rest):
-                yield from _pair(view, metrics)
+        found = [
+            finding
+            for rest, metrics in values.items()
+            if len({m.value for m in metrics}) == 2 and not _OTHER.search(rest)
+            for finding in _pair(view, metrics)
+        ]
+        yield from found or _beyond_total(view, same)
+
+
+def _beyond_total(view: View, same: list[Metric]) -> Iterable[Finding]:
+    """A part that is more than what the text calls the whole year's or the whole body's: 围绕防汛开展检查37次, and
+    全年开展检查27次."""
+    totals = [m for m in same if m.unit != "元" and _rest(view, m) == "" and _WHOLE.search(_around(view, m))]
+    for total in totals:
+        for part in same:
+            rest = _rest(view, part)
+            if part.value <= total.value or part.sentence == total.sentence or _OTHER.search(rest):
+                continue
+            if len(rest) > _NARROWING or _rounded(part, total) or part.value > _TIMES * total.value:
+                continue
+            first, later = sorted((part, total), key=lambda m: m.start)
+            yield _finding(view, first, later)
+            return
 
 
 def _name(name: str, metric: Metric) -> str:
     """The name of the row, for one report: 党工委会议 is 党工委会, 全街道执法人员 is 执法人员."""
     if name in ("会议", "会") and metric.actor:
         name = metric.actor + "会"
-    return _MEETING.sub("", _LEAD.sub("", name))
+    return _MEETING.sub("", _LEAD.sub("", _MIDST.sub("", name)))
 
 
 def _usable(view: View, metric: Metric) -> bool:
@@ -83,9 +112,13 @@ def _pair(view: View, metrics: list[Metric]) -> Iterable[Finding]:
     later = next(m for m in metrics if m.value != first.value)
     if first.sentence == later.sentence or _rounded(first, later) or not _anchored(view, first, later):
         return
+    yield _finding(view, first, later)
+
+
+def _finding(view: View, first: Metric, later: Metric) -> Finding:
     message = f"{named(later.indicator)}前文为{first.text}，此处为{later.text}，前后不一，建议核实。"
     evidence = {"earlier": first.text, "earlier_start": first.start, "later": later.text}
-    yield Finding(_start(view, later), later.end, message, evidence)
+    return Finding(_start(view, later), later.end, message, evidence)
 
 
 def _anchored(view: View, *metrics: Metric) -> bool:
@@ -99,8 +132,8 @@ def _anchored(view: View, *metrics: Metric) -> bool:
 
 
 def _rounded(a: Metric, b: Metric) -> bool:
-    """One value is the other, rounded (1.2万人 and 12,034人)."""
-    return "万" in a.text + b.text and abs(a.value - b.value) < 0.06 * max(a.value, b.value)
+    """One value may be the other, rounded (1.2万人 and 12,034人)."""
+    return "万" in a.text + b.text and of(a).holds(of(b))
 
 
 def _around(view: View, metric: Metric) -> str:
@@ -108,6 +141,9 @@ def _around(view: View, metric: Metric) -> str:
     the name stands there."""
     start, end = view.clause(metric.start, metric.end)
     start = max(start, metric.sentence[0])
+    start = max(start, view.text.rfind("：", start, metric.start) + 1)
+    if marker := _MARKER.match(view.text[start : metric.start]):
+        start += marker.end()
     for other in view.neighbours(metric):
         if start < other.end <= metric.start:
             start = other.end

@@ -54,7 +54,7 @@ def _congress(view: View, old: list[dict[str, Any]], newest: dict[str, Any]) -> 
     names = "|".join(c["name"] for c in old)
     terms = "|".join(c["term"] for c in old)
     pattern = _scanner(
-        rf"{_STUDY}(?:(?:{names})(?:报告)?精神|(?:{terms})[一二三四五六七历]+[中次][^。；，]{{0,4}}全会精神)"
+        rf"{_STUDY}(?:(?:{names})(?:报告)?精神|(?:{terms})[一二三四五六七历]+[中次][^。；，]{{0,4}}全会(?:精神|[和及、]))"
     )
     for found in pattern.finditer(view.text):
         sentence = view.sentence_at(found.start())

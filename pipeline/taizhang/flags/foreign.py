@@ -17,12 +17,13 @@ __all__ = ["check", "with_others"]
 
 _ORGAN = r"(?:党组|党委|党工委|工委|党总支|党支部|办事处|人民政府|政府)?"
 _COUNTY = r"(?:新区|开发区|县|区|市|旗)"
-_PLACED = ("bureau", "court", "procuratorate", "hospital", "commission", "school", "company", "office")
+_PLACED = ("bureau", "court", "procuratorate", "hospital", "commission", "school", "company", "office", "union")
 _HEADS = {
     "bureau": r"[一-鿿]{2,10}局", "court": r"(?:人民)?法院", "procuratorate": r"(?:人民)?检察院",
     "hospital": r"(?:[一-鿿]{0,4}医院|[一-鿿]{0,3}卫生院)", "commission": r"[一-鿿]{2,8}(?:委员会|委)",
     "school": r"[一-鿿]{0,6}(?:小学|中学|学校)", "company": r"[一-鿿]{2,10}(?:集团|公司)",
     "office": r"[一-鿿]{2,8}办(?:公室)?",
+    "union": r"(?:总工会|妇联|妇女联合会|科协|科学技术协会|残联|残疾人联合会|文联|侨联|工商联|红十字会)",
 }  # fmt: skip
 _SMALL = {
     "street": r"街道(?:党工委|工委|办事处|党委)?", "town": r"镇(?:党委|人民政府|政府|党政)?",
@@ -30,7 +31,8 @@ _SMALL = {
     "village": r"村(?:党委|党总支|党支部|村委会|委会)", "hospital": r"(?:卫生院|医院)(?:党委|党总支|党支部)?",
     "school": r"(?:小学|中学|学校)(?:党委|党总支|党支部)?",
     "kindergarten": r"幼儿园(?:党总支|党支部)?", "college": r"(?:学院|大学)(?:党委|党总支)?",
-    "company": r"(?:公司|集团)(?:党委|党总支|党支部)?",
+    "company": r"(?:公司|集团)(?:党委|党总支|党支部)?", "commission": r"(?:街道|镇|乡)(?:纪工委|纪委|党工委)",
+    "library": r"(?:图书馆|博物馆|档案馆|文化馆|纪念馆)(?:直属)?(?:党委|党总支|党支部)?",
 }  # fmt: skip
 
 _LEAGUE = re.compile(r"(?:共青团|团)(?P<place>[一-鿿]{2,3}(?:县|区|市|旗))(?:委员会|委)")

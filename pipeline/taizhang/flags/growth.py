@@ -20,10 +20,11 @@ _THEN = re.compile(
 )
 _WAY = re.compile(rf"^[^，。；]{{0,4}}(?P<way>{UP}|{DOWN})(?:了|约)?\s*$")
 _TIMES = re.compile(r"^的\s*$")
-_DOUBLED = re.compile(r"翻了?(?:一)?番|翻了?一倍")
+_DOUBLED = re.compile(r"翻了?(?P<n>一|两|二|三)?番|翻了?一倍")
 _NO_PRICE = re.compile(r"可比价|不变价|实际增长|按可比|同口径|扣除|[年月]均")
 _SLACK = 0.051  # percent: a growth rate rounded twice
 _DOUBLE = 1.9  # a ratio from which people say 翻番
+_TIMES_OF = {"两": 4, "二": 4, "三": 8}
 
 
 def check(view: View) -> Iterable[Finding]:
@@ -91,7 +92,8 @@ def _doubled(view: View, pair: Pair) -> Iterator[Finding]:
     """146万元，较上年91万元实现翻番: less than twice as much."""
     end = view.clause(max(pair.before.end, pair.after.end) - 1, max(pair.before.end, pair.after.end))[1]
     said = _DOUBLED.search(view.text, pair.start, min(end + 12, pair.after.sentence[1]))
-    if not said or pair.after.value / pair.before.value >= _DOUBLE:
+    times = _TIMES_OF.get(said["n"] or "", 2) if said else 2
+    if not said or pair.after.value / pair.before.value >= _DOUBLE / 2 * times:
         return
     if "，" in view.text[max(pair.before.end, pair.after.end) : said.start()][1:]:
         return

@@ -65,4 +65,10 @@ def _of_pair(names: Sequence[str]) -> bool:
         re.search(pair["one"], a) and re.search(pair["other"], b) and not re.search(pair["other"], a)
         for a, b in permutations(names)
         for pair in _data()["pairs"]
+        if not pair.get("alike") or _but_for(pair, a, b)
     )
+
+
+def _but_for(pair: dict[str, Any], a: str, b: str) -> bool:
+    """Without the opposite words the two names are one (高压户, 低压户)."""
+    return re.sub(pair["one"], "", a, count=1) == re.sub(pair["other"], "", b, count=1)

@@ -59,7 +59,8 @@ def _rate(view: View, group: Sequence[Metric], i: int) -> Iterator[Finding]:
     if not 0 < part.value <= whole.value or whole.value < 2 or whole.unit in ("%", "百分点"):
         return
     due = ratio(of(part), of(whole))
-    if re.search(r"[到至为]$", view.text[whole.end : part.start]):  # 由89家压减到12家，压减率86.5%
+    # 不合格61批次，合格率97.9%; 由89家压减到12家，压减率86.5%
+    if re.search(rf"(?:不|未){name[1]}", act) or re.search(r"[到至为]$", view.text[whole.end : part.start]):
         due = Interval(100 - due.high, 100 - due.low)
     yield from _compare(due, rate, part, whole, whole.start)
 

@@ -34,6 +34,9 @@ _MECHANISM = re.compile(
     r"(?:的?(?:机制|制度|要求|规定)|(?:召开|开展|组织|进行|举行)?(?:一次|1次))"
 )
 _SAID = re.compile(r"(?P<name>[一-鿿]{2,8})制度(?:规定|要求|明确)[^，。；]{0,4}$")
+_BARE = re.compile(r"(?:全年|今年|实际|累计|共|仅|只|已|开展|召开|组织|完成|进行|落实)+(?:了)?")
+_OF_BRANCHES = re.compile(r"(?<![0-9第])([0-9]{1,3})个(?:[一-鿿]{0,4})支部[^，。；]{0,12}$")
+_TOGETHER = re.compile(r"共|累计|合计")
 _LOOK = 3  # sentences with numbers, from that of the demand on
 _FAR = 160
 _NEAR = 60  # between a practice that is told (每月召开一次) and its number
@@ -66,8 +69,9 @@ def check(view: View) -> Iterable[Finding]:
             if answer is None or answer.id in answered or answer.start - demand.end >= far:
                 continue
             answered.add(answer.id)
+            due *= _branches(view, demand, answer)
             if (answer.upper or answer.value) < due and not _WITHIN.search(view.text[demand.end : answer.start]):
-                yield _finding(view, demand, answer, share)
+                yield _finding(view, demand, answer, due, share)
 
 
 def _demands(view: View, group: Sequence[Metric]) -> Iterator[_Demand]:
@@ -112,7 +116,12 @@ def _answers(view: View, demand: _Demand, metric: Metric) -> bool:
 
 
 def _same_matter(view: View, demand: _Demand, metric: Metric) -> bool:
-    """The name of the one stands in the clause of the other: whole, by its last four characters, or shortened."""
+    """The name of the one stands in the clause of the other: whole, by its last four characters, or shortened; or the
+    number has no name of its own (全年实际开展9次)."""
+    if demand.sentence[0] == metric.sentence[0] and _BARE.fullmatch(
+        view.text[_clause_start(view, metric) : metric.start]
+    ):
+        return True
     start, end = view.clause(demand.start, demand.end)
     before = [m.end for group in view.groups for m in group if m.sentence[0] == demand.sentence[0]]
     start = max([start, *(e for e in before if e <= demand.start)])
@@ -130,13 +139,23 @@ def _same_matter(view: View, demand: _Demand, metric: Metric) -> bool:
     return len(wanted) >= 3 and wanted in _clause(view, metric)
 
 
+def _clause_start(view: View, metric: Metric) -> int:
+    return view.clause(metric.start, metric.end)[0]
+
+
 def _clause(view: View, metric: Metric) -> str:
     start, end = view.clause(metric.start, metric.end)
     return view.text[start:end]
 
 
-def _finding(view: View, demand: _Demand, metric: Metric, share: float) -> Finding:
-    due = demand.value * PER_YEAR[demand.per] * share
+def _branches(view: View, demand: _Demand, answer: Metric) -> int:
+    """How many branches the number is the sum of: 8个支部按规定每月召开1次，全年共召开61次."""
+    found = _OF_BRANCHES.search(view.text[demand.sentence[0] : demand.start])
+    together = _TOGETHER.search(view.text[demand.end : answer.start])
+    return int(found[1]) if found and together and demand.sentence[0] == answer.sentence[0] else 1
+
+
+def _finding(view: View, demand: _Demand, metric: Metric, due: float, share: float) -> Finding:
     period = "半年" if share < 1 else "全年"
     asked = f"{_WORDS[demand.per]}{plain(demand.value)}{demand.unit}"
     verb = "要求" if demand.sure else "写明"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
-from taizhang.records import Sentence
+from taizhang.records import Section, Sentence
 
 __all__ = ["check"]
 
@@ -24,18 +24,24 @@ _PAST = re.compile(
 _AHEAD = re.compile(
     r"^[^。；]{0,24}?(?<!已)(?:将[^军领官]|要(?!求|素|点)|继续|重点(?:抓好|做好|推进|开展)|预期目标|主要目标|力争|拟)"
 )
+_LABEL = re.compile(r"^的?(?:主要|重点)?(?:工作)?(?:打算|计划|思路|安排|目标|设想)(?:是)?[：:，]")  # 2023年打算：
 _WILL = re.compile(
-    r"^[，,][^，。；]{0,20}?(?:计划|打算|要重点|将(?:深入|继续|重点|抓|以|坚持|围绕|聚焦|办好|全力|"
+    r"^[，,][^，。；]{0,20}?(?:计划|打算|要重点|将(?:实施|推进|开展|完成|新建|建设|争取|组织|举办|推动|加快|加强|深化|强化|"
+    r"落实|聚力|启动|从|在|深入|继续|重点|抓|以|坚持|围绕|聚焦|办好|全力|"
     r"着力|紧紧|进一步|认真|全面|大力|努力|力争|牢牢|锚定|按照|紧扣|立足|突出|做好|做到|更加|持续))"
 )
 _OPENING = re.compile(r"^(20[0-9]{2})年(?:，|度，|以来|是|来)")
 _KEY_YEAR = re.compile(r"^(20[0-9]{2})年是[^。；]{2,60}?(?:之年|一年|年份|年)[，。；]")
-_OUTLOOK = re.compile(r"计划|打算|思路|安排|设想|谋划|展望|下一步|重点任务|主要任务|工作要点|努力方向|举措|目标")
-_LOOK_BACK = re.compile(r"回顾|完成情况|工作情况|工作总结|主要工作|工作成效|主要成效|做法")
+_OUTLOOK = re.compile(
+    r"计划|打算|思路|安排|设想|谋划|展望|下一步|重点任务|主要任务|重点工作|工作要点|努力方向|举措|目标"
+)
+_LOOK_BACK = re.compile(r"回顾|完成情况|工作情况|开展情况|工作开展|落实情况|工作总结|主要工作|工作成效|主要成效|做法")
 _AS_OF = re.compile(
     r"(?:(?:截至|截止到?|截至到)(20[0-9]{2})年(?:(?:1[0-2]|十[一二]?)月)?(?:份)?(?:底|末|31日|30日)|(?:(?<=[。；，\n）])|^)(20[0-9]{2})年(?:末|底)(?!前|之前|以前|以来))"
 )
-_COMPARED = re.compile(r"比|较|同期|相比|增长|下降|提高|由|从|以来|期间|当年|上年|基础上|编制|决算|执行|增加|减少|前")
+_COMPARED = re.compile(
+    r"比(?!例|率|重)|较(?!年初|大|好|多)|同期|相比|增长|下降|提高|由|从|以来|期间|当年|上年|基础上|编制|决算|执行|增加|减少|前"
+)
 _SIGNED = re.compile(r"(20[0-9]{2})年([0-9]{1,2})月(?:[0-9]{1,2}日)?\s*$")
 _PLAN_GENRE = re.compile(r"计划|预算|要点|方案|规划|统计|决算|公报|年报")
 _FIRST = 6  # sentences in which the year of the report may be introduced
@@ -62,8 +68,8 @@ def check(view: View) -> Iterable[Finding]:
 
 def _says_will(view: View, sentence: Sentence) -> bool:
     """2023年，我局将重点抓好…: what is to come, wherever it stands."""
-    found = _YEAR.match(view.text, sentence.start)
-    return bool(found and _WILL.match(view.text[found.end() : sentence.end]))
+    found = _YEAR.match(view.arabic, sentence.start)
+    return bool(found and _WILL.match(view.arabic[found.end() : sentence.end]))
 
 
 def _next_years(view: View, year: int) -> list[tuple[int, int]]:
@@ -86,12 +92,19 @@ def _headings(view: View, year: int) -> Iterator[Finding]:
         start = view.text.find(section.title, section.start)
         end = start + len(section.title)
         rest = section.title[found.end() :]
-        if section.role == "plan" and _OUTLOOK.search(rest) and stated <= year and year + 1 not in ahead:
+        planned = section.role == "plan" or _closes(view, section)
+        if planned and _OUTLOOK.search(rest) and stated <= year and year + 1 not in ahead:
             message = f"{year}年的报告，下一步工作的标题写作{stated}年，应为{year + 1}年，建议核实。"
             yield Finding(section.start, end, message, {"stated": stated, "expected": year + 1})
-        elif section.role != "plan" and _LOOK_BACK.search(rest) and stated == year - 1 and year in _title_years(view):
+        elif not planned and _LOOK_BACK.search(rest) and stated == year - 1 and year in _title_years(view):
             message = f"{year}年的报告，工作回顾的标题写作{stated}年，建议核实。"
             yield Finding(section.start, end, message, {"stated": stated, "expected": year})
+
+
+def _closes(view: View, section: Section) -> bool:
+    """The last part of the report, right behind the one on problems."""
+    parts = [s for s in view.report.sections if s.level == section.level]
+    return len(parts) > 1 and parts[-1] is section and parts[-2].role == "problem"
 
 
 def _opening(view: View, year: int) -> Iterator[Finding]:
@@ -101,7 +114,7 @@ def _opening(view: View, year: int) -> Iterator[Finding]:
     if _title_years(view) - {year, year + 1}:
         return
     for i, sentence in enumerate(said):
-        text = view.text[sentence.start : sentence.end]
+        text = view.arabic[sentence.start : sentence.end]
         found = (_OPENING.match(text) if i == 0 and _title_years(view) == {year} else None) or _KEY_YEAR.match(text)
         if found is None or int(found[1]) != year - 1 or f"{year}年" in text:
             continue
@@ -119,7 +132,7 @@ def _title_years(view: View) -> set[int]:
 def _promises(view: View, sentence: Sentence, year: int, ahead: bool) -> Iterator[Finding]:
     """确保2022年各项目标任务圆满完成, 2022年，我局将… in the plans of a report about 2022 or later. ``ahead``: the
     section's title says that it plans for a later year."""
-    text = view.text[sentence.start : sentence.end]
+    text = view.arabic[sentence.start : sentence.end]
     if "20" not in text:
         return
     years = {int(y) for y in _YEAR.findall(text)}
@@ -141,7 +154,7 @@ def _is_promise(lead: str, rest: str, sure: bool) -> bool:
     """The words around a year make it one that is to come. ``sure``: a year that is over."""
     if _PAST.match(rest):
         return False
-    if not lead.strip() and _AHEAD.match(rest):
+    if not lead.strip() and (_AHEAD.match(rest) or _LABEL.match(rest)):
         return True
     if sure and _FIRM.search(lead):
         return True
@@ -156,8 +169,8 @@ def _early(view: View, year: int) -> bool:
 
 def _standing(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
     """截至2022年12月底 as the state of things in a report about 2023."""
-    text = view.text[sentence.start : sentence.end]
-    if "截" not in text:
+    text = view.arabic[sentence.start : sentence.end]
+    if "20" not in text:
         return
     for found in _AS_OF.finditer(text):
         start, end = view.clause(sentence.start + found.start(), sentence.start + found.end())

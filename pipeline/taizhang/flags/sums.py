@@ -18,7 +18,11 @@ __all__ = ["check"]
 _TOTAL = re.compile(
     r"(?:[，,、；]\s*)?(?:(?:共计|合计|总计)[^，,。；、0-9]{0,4}|(?:累计|总共|一共|(?<=[，,、])共|^共)(?:为|达|有)?)\s*$"
 )
-_REST = re.compile(r"[，,](?:其余|剩余|余下|剩下|还有|尚有|另有)的?\s*$")
+_BRACKET = re.compile(r"[（(].*")
+_REST = re.compile(
+    r"[，,、](?:(?:其余|剩余|余下|剩下|还有|尚有|另有)的?"
+    r"|(?:正在|正|尚未|未|暂未)(?:整改|推进|办理|处理|办结|化解|完成|解决|整改完成)(?:的)?)\s*$"
+)
 _DONE = re.compile(r"已|整改|完成|办结|解决|化解|交付|处理")
 _NAME = re.compile(r"^(?:[，,、；（(：:\s]|其中|包括|含|有|和|及|以及)+")
 _LINK = re.compile(r"[；;。]")
@@ -27,9 +31,12 @@ _NEAR = 0.15  # parts that miss the whole by more cut across each other
 _NEAR_ALIKE = 0.35  # the same where their names end alike (书记讲党课, 班子成员讲党课)
 _SHORT = 0.05
 _WIDE = 0.5  # of a list that is nothing but items, and its 共计
-_AGAINST = re.compile(r"[比较由从]|同比|增长|下降|提高")
+_AGAINST = re.compile(r"[比较由从]|同比|增长|下降|提高|(?:增加|减少|上升|净增)了?$")
 _PURE = re.compile(r"^[、，,和及以]*[^，,。；;、0-9]{0,14}$")
 _SUM_ONLY = re.compile(r"累计|先后|总共")
+_BLANK = re.compile(
+    r"[×✕XxＸｘ*＊○_]{2,}|[XxＸｘ×○](?=[人名个项件])|[（(][\s　]*[）)]"
+)  # a number that is not filled in
 _GOES_ON = re.compile(r"^(?:其中|包括|具体为|分别为|分别是|具体包括)")
 
 
@@ -42,6 +49,11 @@ def check(view: View) -> Iterable[Finding]:
         yield from _rest(view, group)
         yield from _continued(view, before, group)
         before = group
+
+
+def _unit(metric: Metric) -> str:
+    """The unit without what a bracket adds to it: 台 of 台（套）."""
+    return unit_key(_BRACKET.sub("", metric.unit))
 
 
 def _exact(metrics: Sequence[Metric]) -> bool:
@@ -65,7 +77,7 @@ def _continued(view: View, before: Sequence[Metric], group: Sequence[Metric]) ->
         if parts and _new_list(view, parts[-1], metric):
             break
         parts.append(metric)
-    yield from _of_whole(view, before, parts)
+    yield from _of_whole(view, before, parts, across=True)
 
 
 def _parts(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
@@ -91,15 +103,19 @@ def _new_list(view: View, before: Metric, metric: Metric) -> bool:
     ) > between.rfind("）")
 
 
-def _of_whole(view: View, before: Sequence[Metric], parts: Sequence[Metric]) -> Iterator[Finding]:
-    for unit in dict.fromkeys(unit_key(p.unit) for p in parts):
-        own = _until_compared(view, [p for p in parts if unit_key(p.unit) == unit])
-        whole = next((m for m in reversed(before) if unit_key(m.unit) == unit and m.id not in view.parts), None)
+def _of_whole(
+    view: View, before: Sequence[Metric], parts: Sequence[Metric], *, across: bool = False
+) -> Iterator[Finding]:
+    """``across``: a full stop may lie between the whole and its parts."""
+    for unit in dict.fromkeys(_unit(p) for p in parts):
+        own = _until_compared(view, [p for p in parts if _unit(p) == unit])
+        wholes = (m for m in reversed(before) if _unit(m) == unit and m.id not in view.parts and m.measure == "level")
+        whole = next(wholes, None)
         if whole is None or unit in ("%", "百分点") or not own or whole.value <= 0:
             continue
         if not _exact([whole]) or not _plain(own):
             continue
-        if _LINK.search(view.text[whole.end : own[0].start]) or whole.status != own[0].status:
+        if (not across and _LINK.search(view.text[whole.end : own[0].start])) or whole.status != own[0].status:
             continue
         sentence = _verdict(view, whole, own)
         if sentence:
@@ -132,7 +148,7 @@ def _verdict(view: View, whole: Metric, parts: Sequence[Metric]) -> str:
     if added.holds(stated) or len(parts) < 2:
         return ""
     names = _part_names(view, whole, parts)
-    if may_meet(names):
+    if may_meet(names) or _BLANK.search(view.text[whole.end : parts[-1].start]):
         return ""
     alike = len({name[-2:] for name in names}) == 1 and len(names[0]) > 2
     near = _NEAR_ALIKE if alike or exclude_each_other(names) else _NEAR

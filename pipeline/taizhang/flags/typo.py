@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from taizhang.flags.model import Finding
@@ -20,6 +21,10 @@ __all__ = ["check"]
 
 _TWICE = re.compile(r"([一-鿿]{2,8})(?=\1)")
 _AGAIN = re.compile(r"(?:(?<=[，。；：、\n\u3000])|^)(?P<said>[一-鿿]{2,40})[，、；。](?P=said)")
+_MARK = re.compile(r"[，、；。]")
+_HAN = re.compile(r"[一-鿿]+")
+_SAID = 20
+_BEFORE = "，。；：、\n\u3000"  # behind these the clause is whole, and `_AGAIN` finds it
 _STOP = re.compile(r"[，。；：、！？“”‘’《》（）()\s]")
 _ENDS = "，。；：、！？\n"
 _NEAR = 14  # characters on either side that a word is read in
@@ -86,6 +91,18 @@ def _clauses(text: str) -> Iterator[tuple[int, int, str]]:
         adverb = said in _data()["adverbs"]
         if (whole and len(said) >= 4) or adverb:
             yield m.start(), end, said
+    yield from _tails(text)
+
+
+def _tails(text: str) -> Iterator[tuple[int, int, str]]:
+    """The end of a clause given again as a clause: 推动党建工作全面进步、全面进步、全面过硬."""
+    marks = [m.start() for m in _MARK.finditer(text)]
+    for mark, following in pairwise(marks):
+        said = text[mark + 1 : following]
+        if not 4 <= len(said) <= _SAID or text[mark] not in "，、" or not text.startswith(said, mark - len(said)):
+            continue
+        if text[mark - len(said) - 1 : mark - len(said)] not in _BEFORE and _HAN.fullmatch(said):
+            yield mark - len(said), following, said
 
 
 def _characters(text: str) -> Iterator[tuple[int, int]]:
@@ -95,7 +112,8 @@ def _characters(text: str) -> Iterator[tuple[int, int]]:
     places = [
         place
         for place in _doubled(text)
-        if text[place] not in alone and text[max(0, place - 1)] != text[place] != text[place + 2 : place + 3]
+        if (text[place] not in alone or text[place] in particles)
+        and text[max(0, place - 1)] != text[place] != text[place + 2 : place + 3]
     ]
     for start, (left, right) in zip(places, _around(text, [place + 1 for place in places]), strict=True):
         character = text[start]

@@ -17,6 +17,8 @@ __all__ = ["View"]
 
 _STOPS = "，,；;。！？!?\n"
 _LAYOUT = 24  # a line that long, without a stop at its end, was broken by layout
+_CHINESE_YEAR = re.compile(r"(?:二[〇○零Ｏ0]|一九)[〇○零Ｏ0一二三四五六七八九]{2}(?=年)")
+_FIGURES = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 _HALF_YEAR = re.compile(r"上半年|半年|[一二三1-3]季度|[1-9]\s*[—–\-~至]\s*(?:[1-9]|10|11)\s*月")
 
 
@@ -84,6 +86,11 @@ class View:
     def part_year(self) -> bool:
         """The report is about a piece of a year (上半年, 一季度), by its first lines."""
         return bool(_HALF_YEAR.search(self.report.title or self.text[:60]))
+
+    @cached_property
+    def arabic(self) -> str:
+        """The text with the years that are written in characters (二〇二二年) in figures, place by place."""
+        return _CHINESE_YEAR.sub(lambda m: m[0].translate(_FIGURES), self.text)
 
     @cached_property
     def body_start(self) -> int:

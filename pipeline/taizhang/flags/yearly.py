@@ -19,7 +19,7 @@ __all__ = ["check"]
 _BASIS = re.compile(r"上年|去年|同比")
 _DOWN = re.compile(r"(?:下降|减少|降低|少|减|回落|缩短|压缩|降)(?:了)?\s*$")
 # Growth of these is stated at constant prices or on a base of its own.
-_REAL = re.compile(r"生产总值|GDP|增加值|总产值|可支配收入|纯收入|投资|进出口|零售总额")
+_REAL = re.compile(r"生产总值|GDP|增加值|总产值|可支配收入|纯收入|进出口|零售总额")
 _PLAINLY = re.compile(r"^[，,]\s*(?:增长|增加|上升|提高|下降|减少|降低|增幅|降幅)(?:了|为|达)?\s*$")
 _YEARS = 1.7  # the same where the claim does not say against which year
 _ALIKE = 5  # times that this year's value may be last year's and the other way round: beyond, it is another thing
