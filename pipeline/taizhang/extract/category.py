@@ -26,7 +26,7 @@ _HOUSEHOLDS = ("户", "家")  # units that say what is counted where no name doe
 _REACHING = ("惠及", "受益", "覆盖")
 _TOWARDS = ("对", "给", "向")
 _FOR = ("为", "对", "给", "向")  # what is done for people stands behind their number (为14名被害人发放救助金)
-_SENT = re.compile(r"(?:组织|选派|选送|安排|派出|抽调|推荐)(?:[一二三四五六七八九十两0-9]+[批期轮次])?$")
+_SENT = re.compile(r"(?:组织|选派|选送|安排|派出|抽调|推荐)(?:[一二三四五六七八九十两0-9]+(?:批次|批|期|轮))?$")
 _GOING = re.compile(r"^[^，。；：]{0,16}?(?:赴|到|前往)([^，。；：]*)")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
@@ -53,6 +53,7 @@ class _Lexicon:
     longest: int
     completions: frozenset[str]
     titled: tuple[str, ...]
+    handed_on: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +85,7 @@ def _lexicon() -> _Lexicon:
         longest=max(map(len, heads)),
         completions=frozenset(data["completions"]),
         titled=tuple(data["titled"]),
+        handed_on=frozenset(data["handed_on"]),
     )
 
 
@@ -168,6 +170,8 @@ def categorise(
     happened = _of_events(name, naming.action, clause, unit, head) if "event" in lexicon.classes.get(unit, ()) else None
     if happened:
         return happened
+    if prior and head and head[0] == "organisation" and naming.action in lexicon.handed_on:
+        return prior
     if head and head[0] == "service" and name.endswith(lexicon.authored) and any(v in clause for v in lexicon.authors):
         return "document"
     verb = next((c for w, c in lexicon.closing.items() if clause.endswith(w) and unit in ("件", "起", "宗")), None)
@@ -249,7 +253,7 @@ def _silent(
     return head[0] if head else lexicon.defaults.get(quantity.unit, "other")
 
 
-_ITEMS = frozenset("件条起宗")
+_ITEMS = frozenset("件条起宗本")
 
 
 def _goes_on(views: Sequence[View], quantities: Sequence[Quantity], i: int) -> bool:

@@ -44,7 +44,7 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
     if row[index].text in words.limits:
         return None
     wholly = row[index].text in _WHOLLY and (people or row[index].text != "集体")  # 1个集体荣立二等功
-    if wholly and index + 1 < len(row) and row[index + 1].cls in VERBS:
+    if wholly and index + 1 < len(row) and row[index + 1].cls in VERBS | {PREP}:
         return None  # 612户2143人全部脱贫
     honoured = (
         people and row[index].text in words.honours and index + 1 < len(row) and row[index + 1].cls in (NOUN, ACTOR)

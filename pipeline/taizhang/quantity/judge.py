@@ -48,7 +48,7 @@ class _Cues:
         verb = words("rank_verbs")
         self.ranked = _probe(f"(?:{verb})(?:于|到|在|为|了|至)?[^，。；、0-9]*$")
         self.rank = _probe(
-            f"(?:(?:{verb})(?:于|到|在|为|了|至)?(?:[^，。；、0-9]{{0,10}})?|(?:{place})(?:排名|排|位列|位居|位|同类)?)$"
+            f"(?:(?:{verb})(?:于|到|在|为|了|至)?(?:[^，。；、0-9]{{0,6}}[0-9]+[个家支名所])?(?:[^，。；、0-9]{{0,10}})?|(?:{place})(?:排名|排|位列|位居|位|同类)?)$"
         )
 
 
@@ -77,7 +77,7 @@ def rank_cue(text: str, start: int, *, named: bool = False) -> bool:
     ``named`` says that the number is followed by 名, so that the verb may stand further off (位列博物馆运行评估第一名).
     """
     cues = _cues()
-    if cues.rank.search(clause_before(text, start, window=18)):
+    if cues.rank.search(clause_before(text, start, window=22)):
         return True
     return named and bool(cues.ranked.search(clause_before(text, start)))
 
