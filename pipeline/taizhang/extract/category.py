@@ -154,8 +154,8 @@ def categorise(
         return "honour"
     if whole and whole not in ("money", "rate"):
         return whole
-    if prior and naming.indicator in _lexicon().completions:
-        return prior
+    if prior and (naming.indicator in _lexicon().completions or naming.action in _lexicon().handed_on):
+        return prior  # 认领项目43个，办结41个; 问题51个，移交城管部门51个
     lexicon = _lexicon()
     name = _core(_PLAIN.sub("", naming.indicator))
     if not unit and quantity.value >= _SUM and name.endswith(lexicon.money_names):
@@ -170,8 +170,6 @@ def categorise(
     happened = _of_events(name, naming.action, clause, unit, head) if "event" in lexicon.classes.get(unit, ()) else None
     if happened:
         return happened
-    if prior and head and head[0] == "organisation" and naming.action in lexicon.handed_on:
-        return prior
     if head and head[0] == "service" and name.endswith(lexicon.authored) and any(v in clause for v in lexicon.authors):
         return "document"
     verb = next((c for w, c in lexicon.closing.items() if clause.endswith(w) and unit in ("件", "起", "宗")), None)
@@ -239,8 +237,9 @@ def _silent(
     following = _head(_PLAIN.sub("", behind[:12]), quantity.unit)
     if following and following[2] > 1:
         return following[0]
-    if prior and (quantity.unit in _ITEMS or naming.indicator.endswith("级")):
-        return prior
+    happens = "event" in lexicon.classes.get(quantity.unit, ())
+    if prior and not happens and (naming.indicator == naming.action or naming.indicator.endswith("级")):
+        return prior  # 注销208本, 市级5个
     guess = learned(naming.indicator, quantity.unit, clause) if learned else None
     if guess:
         return guess
@@ -251,9 +250,6 @@ def _silent(
             return act
     head = _head(words, quantity.unit)
     return head[0] if head else lexicon.defaults.get(quantity.unit, "other")
-
-
-_ITEMS = frozenset("件条起宗本")
 
 
 def _goes_on(views: Sequence[View], quantities: Sequence[Quantity], i: int) -> bool:
