@@ -59,6 +59,7 @@ def identity(text: str, path: str = "", **hints: str) -> Identity:
         ("关于安岭县2022年预算执行情况和2023年预算草案的报告", "安岭县", 2022, "预算报告"),
         ("2026年青石镇政府工作报告", "青石镇", 2025, "政府工作报告"),
         ("安岭县民政局社会救助工作总结", "安岭县民政局", None, "年度总结"),
+        ("安岭县财政局工作总结", "安岭县财政局", None, "年度总结"),
         ("全县2023年民政工作总结", "", 2023, "年度总结"),
         ("2019—2023年工作总结", "", 2023, "年度总结"),
     ],
@@ -231,3 +232,14 @@ def test_real_reports() -> None:
             assert found.unit == stem.removeprefix("gwr_2026_")
         if stem in years:
             assert found.year == years[stem], stem
+
+
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        ("（2023年度）", 2023), ("二〇二三年度", 2023), ("（2023年1月—12月）", 2023), ("2023年", 2023),
+        ("（2024年1月12日）", 2023), ("（2024年1月20日在县第十八届人民代表大会第三次会议上）", 2023),
+    ],
+)  # fmt: skip
+def test_a_line_with_the_time_of_the_report_is_no_occasion(line: str, year: int) -> None:
+    assert identity(f"安岭县民政局工作总结\n{line}\n一年来，{BODY}").year == year

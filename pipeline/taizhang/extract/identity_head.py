@@ -28,6 +28,9 @@ _SPACED = re.compile(r"[ \t\u3000\u00a0]+")
 _SET_WIDE = re.compile(r"^(?:\S[ \t\u3000\u00a0]+){5,}\S$")
 _DASHED = re.compile(r"^[—－\-]{1,4}")
 _WHOLE_NAME = re.compile(r"^[\u4e00-\u9fa5]{6,}(?:19|20)\d\d年")  # body and year: nothing is missing before it
+_PERIOD = re.compile(  # （2024年度）, （2024年1月—12月）: the time of the report, no occasion
+    r"[（(]?(?P<year>(?:19|20)\d\d)年(?:度|\d{1,2}月?(?:[—－–\-~至到]{1,2}(?:(?P<last>(?:19|20)\d\d)年)?\d{1,2}月))?[）)]?"
+)
 _OCCASION = re.compile(r"^[（(]|^[—－\-]{0,4}(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日)?在.{4,}")
 _HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十\d]+(?:部分|章|篇)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}(?:[.．、]|\.\d))"
@@ -53,6 +56,7 @@ class Head:
 
     title: str
     named: bool  # the title says what kind of report it is; else it is a slogan
+    period: str  # a line of its own with the time that the report is about
     occasion: str
     speaker: str
     field: str
@@ -109,7 +113,7 @@ def read_head(text: str) -> Head:
     lines = [_set_plain(line) for line in text[:6_000].split("\n")]
     lines = [line for line in lines if line][:_HEAD_LINES]
     titles: list[tuple[str, str]] = []
-    occasion = speaker = field = ""
+    period = occasion = speaker = field = ""
     for line in lines:
         folded = fold(line)
         named, said = _field().match(folded), _line_pattern("speaker_lines").match(line)
@@ -124,6 +128,8 @@ def read_head(text: str) -> Head:
             or _DATE.fullmatch(folded)
         ):
             pass
+        elif _PERIOD.fullmatch(folded):
+            period = period or folded
         elif _is_text(folded):
             break
         elif _speaker().match(line):
@@ -133,7 +139,7 @@ def read_head(text: str) -> Head:
         else:
             titles.append((folded.lstrip("—－-"), line))
     title, named_kind, others = _title(titles)
-    return Head(title, named_kind, occasion, speaker, field, others, fold(text[:_OPENING]))
+    return Head(title, named_kind, period, occasion, speaker, field, others, fold(text[:_OPENING]))
 
 
 def _is_occasion(line: str) -> bool:

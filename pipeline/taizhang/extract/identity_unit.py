@@ -31,6 +31,11 @@ def _plain_end() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _place_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{lexicon()['place_ends']})$")
+
+
+@lru_cache(maxsize=1)
 def _follows() -> re.Pattern[str]:
     return re.compile(rf"(?:{lexicon()['follows']})|$")
 
@@ -84,9 +89,11 @@ def unit_of_name(text: str) -> str:
     whole = _of_office(text[: year.start()] if year else text)
     if _is_name(whole):
         return _one_name(whole)
-    for end in _name_ends(text):
-        if _is_name(text[:end]) and _follows().match(text, end):
-            return _one_name(text[:end])
+    ends = [end for end in _name_ends(text) if _is_name(text[:end]) and _follows().match(text, end)]
+    if ends:
+        # 青河县财政局 is meant, though 财政…… may follow a county too; but 青石镇政府工作报告 is the town's.
+        bare = len(ends) > 1 and _place_end().search(text[: ends[0]]) and not text.startswith("政府工作", ends[0])
+        return _one_name(text[: ends[1 if bare else 0]])
     office = _of_office(text)
     if office != text and _is_name(office):
         return _one_name(office)

@@ -15,7 +15,6 @@ _SCHOOL_YEAR = re.compile(rf"{_Y}(?:[-—–－~至])(?P<last>(?:19|20)?\d\d)学
 _RANGE = re.compile(rf"{_Y}年?(?:[-—–－~至])(?P<last>(?:19|20)\d\d)(?=年)")
 _TITLE_YEAR = re.compile(rf"(?<!\d){_Y}(?=年|度|\b|[^\d])")
 _OCCASION = re.compile(rf"{_Y}年(?P<month>\d{{1,2}})月")
-_ABOUT = re.compile(rf"{_Y}年度")
 _FILE_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])[0-3]\d(?!\d)")
 _FILE_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)")
 _LAST_MONTH = 7  # a summary signed up to then is of the year before; congresses have met as late as May
@@ -60,8 +59,8 @@ def find_year(
     """The year and notes in Chinese on what contradicts it. ``names`` are file name and folder, nearest first."""
     delivered, ahead = bool(genre and genre.delivered), bool(genre and genre.ahead)
     title = year_of_name(head.title)
-    if title is None and (about := _ABOUT.search(head.occasion)):  # a line below the title: （2024年度）
-        title = int(about.group("year"))
+    if title is None:
+        title = year_of_name(head.period)
     held = _held(head)
     said = _said(head.opening)
     filed = next((year for name in names if (year := _of_file(name)) is not None), None)

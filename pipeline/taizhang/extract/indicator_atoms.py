@@ -247,7 +247,7 @@ def _split(token: str, last: bool, words: Lexicon) -> list[str]:
     classes, size = words.classes, len(token)
     if size < 2:
         return [token]
-    if last and token[-1] in words.edge_characters and token not in words.edge_guards:
+    if last and token[-1] in words.edge_characters and not token.endswith(words.edge_guards):
         return [*_split(token[:-1], False, words), token[-1]]
     if classes.get(token[0]) in _PREFIXES and classes.get(token[1:]) in VERBS:
         return [token[0], token[1:]]

@@ -47,7 +47,7 @@ class Lexicon:
     people: tuple[str, ...]
     suffixes: frozenset[str]
     edge_characters: frozenset[str]
-    edge_guards: frozenset[str]
+    edge_guards: tuple[str, ...]
     splits: tuple[str, ...]
     bare_acts: frozenset[str]
     light_verbs: frozenset[str]
@@ -126,7 +126,7 @@ def lexicon() -> Lexicon:
         people=tuple(groups["head"]),
         suffixes=frozenset(words("suffixes")),
         edge_characters=frozenset(words("edge_characters")),
-        edge_guards=frozenset(words("edge_guards")),
+        edge_guards=tuple(words("edge_guards")),
         splits=tuple(words("splits")),
         bare_acts=frozenset(words("bare_acts")),
         light_verbs=frozenset(words("light_verbs")),
