@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import taizhang
 from context_cases import Stand, marked, read
 from shared_data import CORPUS
 from taizhang.extract.clause import MASK, mask
@@ -82,6 +83,17 @@ def test_what_is_to_be_done_this_year_is_planned_down_to_the_next_part() -> None
     assert [c.status for c in reading.contexts] == ["planned", "done", "planned"]
 
 
+def test_what_was_done_by_a_date_of_the_next_year_is_done() -> None:
+    reading = read("截至2024年6月底，已整改问题74个；上缴财政1406万元，完善制度33项。")
+    assert [c.status for c in reading.contexts] == ["done"] * 3
+
+
+def test_the_tasks_of_this_year_are_plans_and_missed_targets_are_none() -> None:
+    review = "一、过去一年\n生产总值低于计划目标3.4个百分点；工业增加值增长4.8%。\n"
+    report = taizhang.extract(review + "二、今年的任务\n农业总产值增长4%。\n")
+    assert [m.status for m in report.metrics] == ["done", "done", "planned"]
+
+
 def test_what_is_carried_over_to_next_year_is_of_this_year() -> None:
     reading = context("2023年收支相抵，结转下年【3.86亿元】")
     assert (reading.status, reading.period) == ("done", "2023")
@@ -95,6 +107,8 @@ def test_what_is_carried_over_to_next_year_is_of_this_year() -> None:
         ("人口自然增长率为【-1.0‰】", "level"),
         ("经济增长率为【5%】", "change"),
         ("会议费砍了【12%】", "change"),
+        ("生产总值增长6.5%以上，力争实现【7%】", "change"),
+        ("失业率控制在5.5%，力争达到【5%】", "level"),
         ("PM2.5浓度改善【10.8%】", "change"),
         ("提价幅度超过【20%】", "change"),
         ("增速低于上年同期【0.3个百分点】", "change"),

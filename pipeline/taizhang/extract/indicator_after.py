@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
 
 
+_UNDERGOES = frozenset(("受到", "遭到", "接受"))
 _WHOLLY = frozenset(("全部", "基本", "整体", "集体"))
 
 
@@ -47,11 +48,18 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
     if wholly and index + 1 < len(row) and row[index + 1].cls in VERBS | {PREP}:
         return None  # 612户2143人全部脱贫
     honoured = (
-        people and row[index].text in words.honours and index + 1 < len(row) and row[index + 1].cls in (NOUN, ACTOR)
+        people
+        and row[index].text in words.honours
+        and index + 1 < len(row)
+        and row[index + 1].cls in (NOUN, ACTOR, ACT)
     )
     if honoured:  # 2人获评全市检察业务标兵
-        end = _last_person(row, index + 1, _run(row, index + 1, unit, words), words)
-        return Phrase(row[index + 1].start, row[end - 1].end, row[index].text) if end else None
+        run = _run(row, index + 1, unit, words)
+        end = _last_person(row, index + 1, run, words) or run  # 6人入选人才库
+        return Phrase(row[index + 1].start, row[end - 1].end, row[index].text) if end > index + 1 else None
+    if people and row[index].text in _UNDERGOES and index + 1 < len(row) and row[index + 1].cls in (NOUN, ACT):
+        run = max(_run(row, index + 1, unit, words), index + 2)  # 7人受到党纪政务处分
+        return Phrase(row[index + 1].start, row[run - 1].end, row[index].text)
     relative = _relative(row, index, people)
     if relative:
         return relative

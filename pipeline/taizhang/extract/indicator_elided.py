@@ -106,6 +106,7 @@ def clause_name(line: LineState, offset: int, *, subject: bool) -> Phrase | None
     while end > 0:
         clause = clause_tail(gap[:end])
         phrase = (_subject(clause) if subject else None) or phrase_before(trim_right(clause))
+        phrase = phrase and _without_extent(phrase, clause)
         if phrase is not None and line.text[phrase.start : phrase.end] in lexicon().limits:  # 屡创历史新高，达到…
             phrase = _subject(clause)
             phrase = phrase and phrase._replace(verb=_SETS_RECORD)
@@ -122,6 +123,14 @@ def _record_set(line: LineState, offset: int) -> Phrase | None:
     gap = line.gaps[offset]
     clause = clause_tail(gap[: len(gap) - len(clause_tail(gap)) - 1]) if len(gap) > len(clause_tail(gap)) else []
     return _subject(clause) if clause and clause[-1].text in lexicon().records else None
+
+
+def _without_extent(phrase: Phrase, clause: list[Atom]) -> Phrase:
+    """The phrase up to what was done with all of it (提案全部办复)."""
+    inside = [atom for atom in clause if phrase.start <= atom.start < phrase.end]
+    at = next((i for i, atom in enumerate(inside) if i and atom.text in ("全部", "均", "全都")), 0)
+    done = at and at + 1 < len(inside) and inside[at + 1].cls in VERBS
+    return phrase._replace(end=inside[at - 1].end) if done else phrase
 
 
 def _subject(clause: list[Atom]) -> Phrase | None:

@@ -41,6 +41,7 @@ _MEASURED = frozenset(("length", "area", "weight", "volume", "power"))
 _TOPIC = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.]\s*)?(?P<name>[^。，；：:\d\n]{4,60})。")
 _PARAGRAPH = re.compile(r"\n(?:\s|[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.](?!\d))")
 _NEAR = 120  # characters between a budget and the number whose name it takes
+_REACHES_PART = frozenset(("覆盖", "惠及", "涵盖"))  # 覆盖中西部80%以上的中小学
 _JOINS = frozenset(("及其", "以及", "和", "及"))
 _EACH = frozenset(("分别", "各自", "依次"))
 _WHOLES_SEARCHED = 8  # how many quantities back the whole of a part may stand
@@ -194,7 +195,8 @@ def _named_behind(line: LineState, offset: int, edge: Edge, before: Phrase | Non
     if before is not None and REACH in edge.marks:
         found.subject = (before.start, before.end)
     body = [atom for atom in line.gaps[offset + 1] if after.start <= atom.start < after.end]
-    if (end := figure_start(body)) and not is_activity(line.quantity(offset)):
+    sum_of_money = line.quantity(offset).dimension == "money" and body and not body[-1].text.endswith("率")
+    if not is_activity(line.quantity(offset)) and not sum_of_money and (end := figure_start(body)):
         found.phrase, found.subject = (after.start, body[end - 1].end), (after.start, after.end)
     return found
 
@@ -274,7 +276,8 @@ def _after_rate(tail: list[Atom], before: Phrase | None, place: bool, unit: str)
     if tail[1].text in lexicon().generic_nouns:
         verb = next((i for i, atom in enumerate(tail) if atom.cls in VERBS or atom.cls == CHANGE), len(tail))
         return phrase_after(tail[verb + 1 :], unit)
-    return phrase_after(tail, "") if before is None or place else None
+    reached = before is not None and before.verb in _REACHES_PART
+    return phrase_after(tail, "") if before is None or place or reached else None
 
 
 def _happening(tail: list[Atom]) -> Phrase | None:

@@ -12,6 +12,9 @@ from taizhang.records import Measure, Period
 __all__ = ["joined", "read_basis", "read_measure", "read_per"]
 
 _JOIN = re.compile(r"^\s*(?:、|和|与|及|以及|，|,|或)\s*$")
+_STRIVES = re.compile(
+    r"^\s*[，,、]?(?:并|努力|力争|争取|确保|奋力|全力|冲刺|再)+(?:实现|达到|完成|冲刺|冲击|做到)?\s*$"
+)
 _SUM = re.compile(r"(?:全年|共计|总计|合计|累计|共|总共|一共|年内)[^＃]*$")
 # 每年至少办案1件、培训不少于40学时
 _LIMITED = re.compile(r"(?:不少于|不低于|不超过|至少|最少|不得少于)[^＃、，]{0,12}$")
@@ -38,6 +41,8 @@ def read_measure(view: View, previous: tuple[View, Measure] | None) -> Measure:
         return "change" if found == "change" and "第" not in view.text else "rank"
     if found is None and previous and joined(view) and previous[0].quantity.unit == q.unit and previous[1] != "rank":
         return previous[1]
+    if found is None and previous and previous[1] == "change" and view.link is not None and _STRIVES.match(view.link):
+        return "change" if previous[0].quantity.unit == q.unit else "level"
     return found or "level"
 
 

@@ -259,7 +259,7 @@ def _is_range(
 
 def _may_be_negative(text: str, start: int) -> bool:
     before = text[start - 2] if start >= 2 else "\n"
-    return before in " \t\n　为是：:（(，、|达长" or before == ""
+    return before in " \t\n　为是：:（(，、|达长比速幅率于" or before == ""
 
 
 FRACTION = re.compile(
