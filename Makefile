@@ -1,7 +1,7 @@
 # The quick part of the checks, for every day; `.ci/run` is the whole.
 PYTHON ?= python
 
-.PHONY: check lint types imports sizes test quality-check quality cold-start demo ci
+.PHONY: check lint types imports sizes test quality-check quality cold-start speed demo ci
 
 check: lint types imports sizes test quality-check cold-start
 
@@ -32,6 +32,10 @@ quality:
 
 cold-start:
 	$(PYTHON) benchmarks/cold_start.py --most 2
+
+# Ratios to jieba's time that have grown by more than a fifth; `python benchmarks/speed.py --save` enters new ones.
+speed:
+	$(PYTHON) benchmarks/speed.py --check --rounds 3
 
 demo:
 	taizhang demo
