@@ -83,9 +83,9 @@ def figures(data: Dossier) -> list[Figure]:
         *(Figure(f"{SEVERITIES[key]}事项", severity[key], "条", remark, "问题清单") for key, remark in graves),
         Figure("报告", len(data.reports), "份", f"{len(data.units)}个单位，{years(data)}", "章节"),
         Figure("指标", data.count, "项", "每项都有原文位置", "指标明细"),
-        Figure("雷同段落", len(data.overlaps), "处", "高度相似不等于不当，须对读核实", "重复段落"),
+        Figure("重复段落", len(data.overlaps), "处", "高度相似不等于不当，须对读核实", "重复段落"),
         Figure("承诺", len(data.promises), "项", kept, "承诺兑现"),
-        Figure("未另成报告的文件", len(data.unread), "个", unread(data) or "全部文件都已读出", "未能读取"),
+        Figure("未能读取或重复的文件", len(data.unread), "个", unread(data) or "全部文件都已读出", "未能读取"),
     ]
 
 

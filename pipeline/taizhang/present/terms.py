@@ -51,7 +51,7 @@ KINDS = {
     "same-numbers": "数字多年相同", "chronology": "时间先后", "foreign-unit": "外单位名称",
     "inconsistent": "合计与比率", "conflict": "前后不一致", "growth": "增幅核算", "norm": "频次对照",
     "missing": "要素缺项", "typo": "文字差错",
-    "numbering": "序号", "copied": "雷同段落", "promise": "承诺兑现", "outlier": "数值突变", "metadata": "报告信息",
+    "numbering": "序号", "copied": "重复段落", "promise": "承诺兑现", "outlier": "数值突变", "metadata": "报告信息",
     "reading": "读取说明",
 }  # fmt: skip
 

@@ -129,7 +129,7 @@ def _figures(paper: Paper, data: Dossier) -> None:
     )  # fmt: skip
     verdicts = Counter(row.verdict for row in data.promises)
     paper.text(
-        f"共提取指标{data.count:,}项，每项都有原文位置；雷同段落{len(data.overlaps):,}处；"
+        f"共提取指标{data.count:,}项，每项都有原文位置；重复段落{len(data.overlaps):,}处；"
         f"上年目标{len(data.promises):,}项，其中达到{verdicts['met']}项、未达到{verdicts['missed']}项、"
         f"文中未写明{verdicts['silent']}项（未写明不等于没有完成）。"
     )
