@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
 from dataclasses import replace
@@ -16,7 +17,17 @@ from present_cases import FORMULA, Made, made, report
 from taizhang.present import write_workbook
 from taizhang.present.workbook import sheet as sheets
 from taizhang.present.workbook.lists import differences
-from taizhang.present.workbook.sheet import CELL_LIMIT, CUT, cell_text, row_height
+from taizhang.present.workbook.sheet import (
+    CELL_LIMIT,
+    CUT,
+    LINK_LIMIT,
+    Book,
+    Column,
+    Link,
+    Table,
+    cell_text,
+    row_height,
+)
 from taizhang.tables import InputRow
 
 NAMES = [
@@ -210,6 +221,22 @@ def test_links_end_where_excel_takes_no_more(tmp_path: Path, monkeypatch: pytest
     cells = [cell for row in read(made(), tmp_path / "a.xlsx")["单位×指标"].iter_rows() for cell in row]
     assert sum(cell.hyperlink is not None for cell in cells) == 3
     assert {2, 3, 4, 24, 27} <= {cell.value for cell in cells}
+
+
+@pytest.mark.slow
+def test_more_numbers_than_links_are_all_there(tmp_path: Path) -> None:
+    """70,000 linked numbers: as many links as Excel takes, and every number."""
+    book = Book(tmp_path / "a.xlsx", "a")
+    table = Table(book, "甲", [Column("数值", 10, "number")])
+    for number in range(70_000):
+        table.add([Link(number, "甲", 1)])
+    table.close()
+    book.close()
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as parts:
+        assert parts.read("xl/worksheets/sheet1.xml").count(b"<hyperlink ") == LINK_LIMIT == 65_530
+    with contextlib.closing(openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)) as read_back:
+        numbers = [row[0] for row in read_back["甲"].iter_rows(min_row=2, values_only=True)]
+    assert numbers == list(range(70_000))
 
 
 @pytest.mark.parametrize("text", ["长" * 40_000, "𠮷" * 20_000, "a" * 32_768])
