@@ -64,7 +64,9 @@ class Catalogue:
                 self._by_name.setdefault(plain(name), []).append(entry)
         self._longest = max(map(len, self._by_name), default=0)
         words = load("catalogue/words")
-        self._tails = tuple(sorted(words["tails"].split(), key=len, reverse=True))
+        self._tails_by_end: dict[str, list[str]] = {}
+        for tail in sorted(words["tails"].split(), key=len, reverse=True):
+            self._tails_by_end.setdefault(tail[-1], []).append(tail)
         neutral = "|".join(sorted(words["neutral"].split(), key=len, reverse=True))
         self._neutral = re.compile(f"(?:{neutral}|[0-9０-９]+年?[度届]?)*")
         self._contrasts = tuple(words["contrasts"].split())
@@ -141,7 +143,8 @@ class Catalogue:
         ends = [len(phrase)]
         for _ in range(2):
             at = ends[-1]
-            tail = next((t for t in self._tails if phrase.endswith(t, 0, at) and at > len(t)), None)
+            last = self._tails_by_end.get(phrase[at - 1 : at], ())
+            tail = next((t for t in last if phrase.endswith(t, 0, at) and at > len(t)), None)
             if not tail:
                 break
             ends.append(at - len(tail))
@@ -157,7 +160,7 @@ class Catalogue:
 
 def plain(name: str) -> str:
     """A name without quotation marks, brackets and white space."""
-    return _NOISE.sub("", name)
+    return name if name.isalnum() else _NOISE.sub("", name)
 
 
 @lru_cache(maxsize=1)

@@ -119,13 +119,22 @@ def _core(name: str) -> str:
 
 
 def _act(words: str) -> str | None:
-    """The category of the last act in ``words``."""
-    best: tuple[int, int, str] | None = None
-    for word, category in _lexicon().acts.items():
-        at = words.rfind(word)
-        if at >= 0 and (best is None or (at + len(word), len(word)) > best[:2]):
-            best = at + len(word), len(word), category
-    return best[2] if best else None
+    """The category of the last act in ``words``: of the one that ends last, then of the longest."""
+    endings = _acts_by_end()
+    for end in range(len(words), 0, -1):
+        for word in endings.get(words[end - 1], ()):
+            if words.endswith(word, 0, end):
+                return _lexicon().acts[word]
+    return None
+
+
+@lru_cache(maxsize=1)
+def _acts_by_end() -> dict[str, list[str]]:
+    """The words for acts by their last character, long ones first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(_lexicon().acts, key=len, reverse=True):
+        found.setdefault(word[-1], []).append(word)
+    return found
 
 
 def categorise(

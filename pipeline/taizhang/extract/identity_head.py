@@ -18,6 +18,7 @@ _TITLE_LINE = 60
 _SPACES = re.compile(r"(?<=[^\x00-\x7f\u3000\u00a0])[ \t\u3000\u00a0]+(?=\S)|(?<=\S)[ \t\u3000\u00a0]+(?=[^\x00-\x7f])")
 _CHINESE_YEAR = re.compile(r"(?:二[〇○零０Oo0]|一九)[〇○零０Oo0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九０１２３４５６７８９", "00000123456789" + "0123456789")
+_WIDE_DIGIT = re.compile("[０-９]")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _DOCUMENT_NUMBER = re.compile(r"^[（(]?[\u4e00-\u9fa5]{1,12}[〔\[［（(]\d{4}[〕\]］）)]第?\d+号[）)]?$")
 _DATE = re.compile(
@@ -104,8 +105,11 @@ def _field() -> re.Pattern[str]:
 
 def fold(text: str) -> str:
     """Years in ASCII digits, full-width digits narrow, no spaces next to Chinese characters; line breaks stay."""
-    text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
-    return _SPACES.sub("", text.translate(_WIDE))
+    if "年" in text:
+        text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
+    if not text.isascii() and _WIDE_DIGIT.search(text):
+        text = text.translate(_WIDE)
+    return _SPACES.sub("", text) if any(space in text for space in " \t\u3000\u00a0") else text
 
 
 def read_head(text: str) -> Head:

@@ -39,16 +39,22 @@ class Judgement(NamedTuple):
 
 def judge(view: View, norms: Sequence[Norm]) -> Iterator[Judgement]:
     """One judgement a norm, by the text of the report alone: what it does not say is 未写明, never short."""
+    counted = [
+        m
+        for m in view.report.metrics
+        if m.status == "done" and m.measure == "level" and not m.per and m.id not in view.parts
+    ]
     for norm in norms:
-        yield _judge(view, norm)
+        yield _judge(view, norm, counted)
 
 
-def _judge(view: View, norm: Norm) -> Judgement:
+def _judge(view: View, norm: Norm, counted: Sequence[Metric]) -> Judgement:
     if reason := _not_meant(view, norm):
         return Judgement(norm, "不适用", reason, meant=False)
     if reason := _unmet_condition(view, norm):
         return Judgement(norm, "不适用", reason)
-    values = [m for m in view.report.metrics if _of_norm(view, m, norm)]
+    units = {unit_key(unit) for unit in norm.units}
+    values = [m for m in counted if unit_key(m.unit) in units and _of_norm(view, m, norm)]
     if not values:
         return Judgement(norm, "未写明", "文中未写明次数")
     times = norm.due * PER_YEAR[norm.period] * (0.5 if view.part_year else 1.0)
@@ -128,10 +134,6 @@ def _clause(view: View, metric: Metric) -> str:
 
 
 def _of_norm(view: View, metric: Metric, norm: Norm) -> bool:
-    if metric.status != "done" or metric.measure != "level" or metric.per:
-        return False
-    if metric.id in view.parts or unit_key(metric.unit) not in {unit_key(unit) for unit in norm.units}:
-        return False
     if norm.scale != "branch" and _ONE.search(metric.actor or ""):
         return False
     named = any(term in metric.indicator for term in norm.terms)

@@ -100,7 +100,8 @@ class LinearModel:
         """Features in standard deviations of the training data, cut off at `CLIP`."""
         import numpy as np
 
-        return np.clip((features - self.mean) / self.deviation, -CLIP, CLIP)
+        found = (features - self.mean) / self.deviation
+        return np.clip(found, -CLIP, CLIP, out=found)
 
     def _word_score(self, words: Sequence[str]) -> float:
         score = square = 0.0

@@ -26,7 +26,7 @@ class Glyphs:
         self.short: NDArray[np.uint16] = np.zeros(1 + len(self.codes) + PAD, dtype=np.uint16)
         """The same with U+FFFF for what lies beyond the basic plane, one place further on: 0 stands at both ends."""
         np.minimum(self.codes, 0xFFFF, out=self.short[1 : len(self.codes) + 1], casting="unsafe")
-        self.found: dict[int, tuple[int, NDArray[np.int64], NDArray[np.uint64]]] = {}
+        self.found: dict[int, tuple[int, NDArray[np.int64], NDArray[np.uint64], np.uint64]] = {}
         """What `taizhang.words.scan` has found in the text."""
 
 

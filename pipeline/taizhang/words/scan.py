@@ -109,7 +109,7 @@ def _places(page: Glyphs, place: tuple[int, int]) -> list[int]:
 
     number, bit = place
     chunk = _chunks[number]
-    size, places, bits = page.found.get(number, (0, None, None))
+    size, places, bits, any_ = page.found.get(number, (0, None, None, np.uint64(0)))
     if places is None or bits is None or size <= bit:  # a scanner came in since
         size = chunk.size
         end = len(page.codes)
@@ -119,8 +119,12 @@ def _places(page: Glyphs, place: tuple[int, int]) -> list[int]:
             masks &= table[page.short[distance : end + distance]]
         places = np.flatnonzero(masks)
         bits = masks[places]
-        page.found[number] = size, places, bits
-    chosen: list[int] = places[(bits & np.uint64(1 << bit)) != 0].tolist()
+        any_ = np.bitwise_or.reduce(bits)
+        page.found[number] = size, places, bits, any_
+    mask = np.uint64(1 << bit)
+    if not any_ & mask:
+        return []
+    chosen: list[int] = places[(bits & mask) != 0].tolist()
     return chosen
 
 
