@@ -239,6 +239,18 @@ def test_more_numbers_than_links_are_all_there(tmp_path: Path) -> None:
     assert numbers == list(range(70_000))
 
 
+def test_rows_end_where_excel_takes_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "ROW_LIMIT", 6)
+    book = read(made(), tmp_path / "a.xlsx")
+    lines = [[cell.value for cell in line] for line in book["指标明细"].iter_rows()]
+    assert len(lines) == 6
+    assert lines[-1][0].startswith("另有 ")
+    assert f"另有 {sum(len(r.metrics) for r in made().records) - 4} 行" in lines[-1][0]
+    targets = [cell.hyperlink.location for line in book["单位×指标"].iter_rows() for cell in line if cell.hyperlink]
+    assert targets
+    assert all(int(target.rsplit("A", 1)[1]) <= 5 for target in targets)
+
+
 @pytest.mark.parametrize("text", ["长" * 40_000, "𠮷" * 20_000, "a" * 32_768])
 def test_long_cells_are_cut_with_a_note(text: str) -> None:
     cut = cell_text(text)

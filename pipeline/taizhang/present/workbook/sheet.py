@@ -15,6 +15,7 @@ Form = Literal["text", "wrap", "centre", "number", "whole", "share", "change", "
 
 CELL_LIMIT = 32_767
 LINK_LIMIT = 65_530
+ROW_LIMIT = 1_048_576
 CUT = "……（单元格容量所限，以下略）"
 # A fixed date, so that the same audit gives the same bytes.
 CREATED = datetime(2000, 1, 1)
@@ -144,6 +145,7 @@ class Table:
         self.sheet = book.sheet(name)
         self.next = 1
         self.links = 0
+        self.left_out = 0
         self.sheet.freeze_panes(1, kept)
         self.sheet.repeat_rows(0)
         self.sheet.set_row(0, 30)
@@ -154,7 +156,11 @@ class Table:
     def add(
         self, values: Iterable[Any], *, shades: Mapping[int, str] | None = None, height: float | None = None
     ) -> int:
-        """Add a row; its number as Excel counts (from 1). `shades` names the shade of a cell by its column."""
+        """Add a row; its number as Excel counts (from 1). `shades` names the shade of a cell by its column. Rows that
+        a sheet has no room for are counted, and `close` says how many they are."""
+        if self.next >= ROW_LIMIT - 1:
+            self.left_out += 1
+            return ROW_LIMIT
         row, shades = self.next, shades or {}
         cells = list(zip(values, self.columns, strict=True))
         self.sheet.set_row(row, height or row_height((v, c.width) for v, c in cells if c.form == "wrap"))
@@ -168,7 +174,7 @@ class Table:
     def put(self, row: int, index: int, value: Any, form: Form, shade: str | None = None) -> None:
         """Write one cell, as a link where there is still room for one."""
         if isinstance(value, Link):
-            linked = self.links < LINK_LIMIT
+            linked = self.links < LINK_LIMIT and value.row < ROW_LIMIT
             if linked:
                 self.links += 1
                 self.sheet.write_url(row, index, f"internal:'{value.sheet}'!A{value.row}", None, "")
@@ -182,6 +188,9 @@ class Table:
         self.sheet.autofilter(0, 0, last, len(self.columns) - 1)
         if self.printed is not None:
             self.sheet.print_area(0, 0, last, self.printed - 1)
+        if self.left_out:
+            said = f"另有 {self.left_out:,} 行超出工作表的容量，见 tables 文件夹中的完整数据。"
+            self.sheet.write_string(self.next, 0, said, self.book.cell("text"))
         if self.next == 1:
             self.sheet.write_string(1, 0, "（无）", self.book.cell("text"))
 
