@@ -32,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def browser(server: Served) -> Iterator[WebBrowser]:
     with WebBrowser() as made:
-        made.size()
+        made.size(1366, 768)
         made.visit(server.address)
         yield made
 
@@ -168,7 +168,7 @@ def test_two_reviewers_in_conflict(browser: WebBrowser, server: Served) -> None:
         if isinstance(row.get("2023"), dict) and "h" in row["2023"]
     )  # fmt: skip
     with WebBrowser() as other:
-        other.size()
+        other.size(1366, 768)
         other.visit(address)
         for one in (browser, other):
             one.visit(server.base + cell["h"])

@@ -18,12 +18,9 @@ class WebBrowser(Browser):
 
     def visit(self, address: str) -> None:
         """Open an address and wait until its page is there."""
+        self.run("window.left = true")
         self._call("Page.navigate", url=address)
-        self.wait("document.readyState === 'complete' && document.querySelector('main')")
-
-    def size(self, width: int = 1366, height: int = 768) -> None:
-        """Set what the window shows, without frame."""
-        self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.wait("!window.left && document.readyState === 'complete' && document.querySelector('main')")
 
     def press(self, key: str) -> None:
         """Press a letter."""

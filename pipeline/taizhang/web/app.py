@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -26,6 +27,7 @@ _log = logging.getLogger("taizhang.web")
 
 __all__ = ["MOST_BYTES", "Site", "make_app"]
 
+_THREADS = 8
 MOST_BYTES = 512 * 1024 * 1024
 
 
@@ -45,6 +47,8 @@ def make_app(workspace: Path, port: int, *, most_bytes: int = MOST_BYTES, jobs: 
 
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        # Threads take turns, so many would only hold memory; each has a connection of its own.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
         if jobs:
             site.runner.start()
         yield

@@ -96,10 +96,10 @@ def text(lang: str, key: str, **values: Any) -> str:
 
 
 def term(lang: str, group: str, value: str | None) -> str:
-    """The name of a value of the tables; in English it shows as it is."""
+    """The name of a value of the tables; in English what it is called in the data."""
     if not value:
         return ""
-    return value.replace("_", " ") if lang == "en" else _TERMS[group].get(value, value)
+    return value.replace("_", " ").replace("-", " ").capitalize() if lang == "en" else _TERMS[group].get(value, value)
 
 
 def figure(value: float | int | None, empty: str = "—") -> str:

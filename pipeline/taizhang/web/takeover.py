@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from taizhang.records import NoInputError
-from taizhang.run.workspace import Workspace, open_workspace
 from taizhang.web.store import Store
 
 if TYPE_CHECKING:
     from taizhang.run.audit import Audit
+    from taizhang.run.workspace import Workspace
 
 __all__ = ["KEY", "entered", "stored_audit", "take_over"]
 
@@ -61,6 +61,10 @@ def entered(store: Store, texts: Iterator[tuple[str, str, dict[str, str]]], stat
 
 
 def _workspace(folder: Path) -> Workspace | None:
+    if not (folder / ".taizhang").is_dir():
+        return None  # the common case, without loading what reads a workspace
+    from taizhang.run.workspace import open_workspace
+
     try:
         return open_workspace(folder)
     except NoInputError:

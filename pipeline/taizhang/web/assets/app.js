@@ -37,6 +37,10 @@
       setTimeout(() => { for (const field of event.target.elements) field.disabled = false; });
     }
   });
+  document.addEventListener('click', event => {
+    const link = event.target.closest('[data-say]');
+    if (link) say(link.dataset.say);
+  });
   document.addEventListener('focusin', event => { if (event.target.matches('input.link')) event.target.select(); });
   document.addEventListener('click', event => {
     const link = event.target.closest('[data-choose]');
@@ -46,6 +50,16 @@
     history.replaceState(null, '', link.href);
   });
 
+  // What is renewed while somebody reads it stays where it was.
+  let scrolled = 0;
+  document.body.addEventListener('htmx:beforeSwap', event => {
+    const list = event.detail.target.id === 'progress' && event.detail.target.querySelector('.scroll');
+    scrolled = list ? list.scrollTop : 0;
+  });
+  document.body.addEventListener('htmx:afterSwap', event => {
+    const list = event.detail.target.id === 'progress' && event.detail.target.querySelector('.scroll');
+    if (list) list.scrollTop = scrolled;
+  });
   document.body.addEventListener('htmx:afterSwap', event => localise(event.detail.target.isConnected ? event.detail.target : document));
   document.body.addEventListener('htmx:responseError', event => {
     if (event.detail.xhr.status === 401) location.reload();

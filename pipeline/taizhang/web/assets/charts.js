@@ -24,7 +24,7 @@ document.addEventListener('DOMContentLoaded', () => {
         yAxis: {type: 'value', scale: true, name: uom, nameTextStyle: {color: colour('--quiet')}, axisLabel: {color: colour('--quiet'), formatter: short}, splitLine: {lineStyle: {color: colour('--line')}}},
         series: lines.map(({unit, values}, i) => ({type: 'line', name: unit, data: values, symbol: ['circle', 'rect', 'triangle', 'diamond'][i % 4], symbolSize: 9, color: palette[i % palette.length],
           lineStyle: {width: 2, type: ['solid', 'dashed', 'dotted'][Math.floor(i / palette.length) % 3]}, labelLayout: {moveOverlap: 'shiftY'}, emphasis: {focus: 'series'},
-          endLabel: {show: true, color: palette[i % palette.length], formatter: ({seriesName, value}) => `${seriesName} ${figure.format(value)}`, width: 210, overflow: 'truncate'}})),
+          endLabel: {show: true, color: palette[i % palette.length], formatter: ({seriesName, value}) => `${seriesName} ${figure.format(value)}`, width: 210, overflow: 'truncate', padding: [4, 0]}})),
       },
     };
   };
@@ -34,13 +34,13 @@ document.addEventListener('DOMContentLoaded', () => {
     const ranges = byChange ? {min: -50, max: 50, inRange: {color: [colour('--down3'), colour('--paper'), colour('--up3')]}, text: ['≥ +50%', '≤ −50%']}
       : {min: 0, max: 100, inRange: {color: [colour('--paper'), colour('--up3')]}, text: [most, '0']};
     const data = cells.map(([x, y, strength, value, change, link]) => ({value: [x, y, strength], shown: value, change, link}));
-    const percent = change => (change === null ? '' : `${change > 0 ? '+' : ''}${Math.round(change)}%`);
+    const percent = change => (change === null ? '' : `${change > 0 ? '+' : ''}${Math.round(change)}%`.replace('-', '−'));
     return {
-      height: units.length * 34 + 250,
+      height: units.length * 34 + 220,
       open: ({data: one}) => one && one.link,
       option: {
         tooltip: tip(({data: one}) => `${units[one.value[1]]} · ${heads[one.value[0]]}\n${figure.format(one.shown)} ${percent(one.change)}`),
-        grid: {left: 160, right: 30, top: 8, bottom: 210},
+        grid: {left: 160, right: 30, top: 8, bottom: 180},
         xAxis: names(heads, {axisLabel: {rotate: 50, width: 170}}), yAxis: names(units, {inverse: true, axisLabel: {width: 146}}),
         visualMap: {type: 'continuous', dimension: 2, orient: 'horizontal', hoverLink: false, left: 8, bottom: 4, itemHeight: 120, itemWidth: 12, textStyle: {color: colour('--ink')}, ...ranges},
         series: [{type: 'heatmap', data, itemStyle: {borderColor: colour('--line'), borderWidth: 1}, label: {show: true, color: colour('--ink'), fontSize: 11, formatter: ({data: one}) => (byChange ? percent(one.change) : short(one.shown))}}],

@@ -7,11 +7,10 @@ from typing import Any, get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from taizhang.present.notes import note_of
 from taizhang.records import Severity
 from taizhang.web.pages import page, person, site
 from taizhang.web.store import Store
-from taizhang.web.store.queries import Filter, choices, facets, flags
+from taizhang.web.store.queries import Filter, choices, facets, flags, notes
 from taizhang.web.store.reviews import State, states_of
 
 __all__ = ["router"]
@@ -32,8 +31,9 @@ def flags_page(request: Request, shown: int = 1) -> HTMLResponse:
     found = _filter(asked)
     rows = flags(store, found, shown, _SIZE)
     states = states_of(store, "flag", (row["report_id"] for row in rows.rows))
+    known = notes(store)
     cards = [
-        {"row": row, "note": note_of(row["rule"], row["kind"]),
+        {"row": row, "note": known[row["rule"], row["kind"]],
          "state": states.get((row["report_id"], row["item"]), State())}
         for row in rows.rows
     ]  # fmt: skip
@@ -70,8 +70,9 @@ def _facets(store: Store, asked: dict[str, str]) -> dict[str, Any]:
 def _rules(store: Store, asked: dict[str, str]) -> list[tuple[str, str, int]]:
     """Each rule that found something, with its title and how much it found."""
     found = facets(store, "rule || '|' || kind", _filter(_plain(asked), but="rule"))
+    known = notes(store)
     pairs = [(name.partition("|"), count) for name, count in found]
-    return [(rule, note_of(rule, kind).title, count) for (rule, _, kind), count in pairs]
+    return [(rule, known[rule, kind]["title"], count) for (rule, _, kind), count in pairs]
 
 
 def _plain(asked: dict[str, str]) -> dict[str, str]:

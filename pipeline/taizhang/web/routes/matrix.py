@@ -95,19 +95,21 @@ def _cell(cell: list[Any], states: dict[tuple[str, str], State], lang: str) -> A
         return {"t": text(lang, "unstated"), "c": "absent"}
     shown = figure(value) if upper is None else f"{figure(value)}–{figure(upper)}"
     state = states.get((report, item), State())
+    aside = ""
     titles = [note] if note else []
     classes = []
     if state.verdict:
         titles.insert(0, text(lang, f"was_{state.verdict}", who=state.who))
         classes.append(f"v-{state.verdict}")
+        aside = text(lang, f"verdict_{state.verdict}")
     now = state.corrected.get("value", value)
     if state.verdict == "reject" or now != value:
         titles.append(text(lang, "was_value", value=shown))
         shown = text(lang, "rejected") if state.verdict == "reject" else figure(now)
     made = {"t": shown, "h": f"/reports/{report}?metric={item}", "c": " ".join(classes), "n": "；".join(titles)}
     if change is not None and not state.verdict:
-        made["s"] = "±0%" if abs(change) < 0.5 else f"{change:+.0f}%".replace("-", "−")
-    return made
+        aside = "±0%" if abs(change) < 0.5 else f"{change:+.0f}%".replace("-", "−")
+    return {**made, "s": aside} if aside else made
 
 
 @router.post("/views")

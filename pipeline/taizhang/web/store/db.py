@@ -44,7 +44,8 @@ class Store:
             found.row_factory = sqlite3.Row
             found.execute("PRAGMA synchronous = NORMAL")
             found.execute("PRAGMA foreign_keys = ON")
-            found.execute("PRAGMA cache_size = -16000")
+            # Small, since there is one for each thread; what is read often is in the system's memory anyway.
+            found.execute("PRAGMA cache_size = -4000")
             self._local.connection = found
             with self._lock:
                 self._open.append(found)

@@ -18,7 +18,7 @@ from taizhang.web.store.words import indexed
 
 __all__ = ["fill", "fill_comparison"]
 
-_REPLACED = ("reports", "flags", "matrix", "overlaps", "promises", "passages")
+_REPLACED = ("reports", "flags", "notes", "matrix", "overlaps", "promises", "passages")
 _Items = dict[str, dict[str, str]]
 
 
@@ -101,6 +101,9 @@ def _flags(connection: sqlite3.Connection, data: Dossier) -> None:
         for place, f in enumerate(data.findings)
     )  # fmt: skip
     _insert(connection, "flags", rows, 17)
+    notes = {(f.flag.rule, f.flag.kind): f.note for f in data.findings}
+    told = ((*key, note.title, note.basis, note.check, note.limit) for key, note in notes.items())
+    _insert(connection, "notes", told, 6)
 
 
 def _matrix(connection: sqlite3.Connection, data: Dossier, items: _Items) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 from taizhang.web.store.db import Store
 from taizhang.web.store.words import asked
 
-__all__ = ["Filter", "Page", "choices", "counts", "facets", "flags", "matrix", "overlaps", "promises", "report_rows",
-           "reported", "search", "years"]  # fmt: skip
+__all__ = ["Filter", "Page", "choices", "counts", "facets", "flags", "matrix", "notes", "overlaps",
+           "promises", "report_rows", "reported", "search", "years"]  # fmt: skip
 
 _SORTS = {
     "matrix": {"unit": "unit", "category": "category", "indicator": "indicator", "status": "status", "uom": "uom",
@@ -161,6 +161,16 @@ def _facets(
     return tuple((row[0], row[1]) for row in store.rows(query, values))
 
 
+def notes(store: Store) -> Mapping[tuple[str, str], sqlite3.Row]:
+    """By rule and kind what is said of every finding."""
+    return _notes(store, _version(store))
+
+
+@lru_cache(maxsize=4)
+def _notes(store: Store, _version: tuple[str, str]) -> Mapping[tuple[str, str], sqlite3.Row]:
+    return {(row["rule"], row["kind"]): row for row in store.rows("SELECT * FROM notes")}
+
+
 def counts(store: Store) -> Mapping[str, int]:
     """The figures of the first page."""
     return _counts(store, _version(store))
@@ -189,7 +199,8 @@ def search(store: Store, query: str, unit: str, page: int, size: int) -> Page:
         "WHERE found MATCH ?" + (" AND reports.unit = ?" if unit else "")
     )
     values = (words, unit) if unit else (words,)
-    total = int(store.value(f"SELECT count(*) {joined}", values))
+    counted = joined if unit else "FROM found WHERE found MATCH ?"
+    total = int(store.value(f"SELECT count(*) {counted}", values))
     rows = store.rows(
         "SELECT passages.report_id, passages.start, passages.text, reports.unit, reports.year, reports.title "
         f"{joined} ORDER BY found.rowid LIMIT ? OFFSET ?",

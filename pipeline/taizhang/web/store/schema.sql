@@ -121,6 +121,11 @@ CREATE UNIQUE INDEX IF NOT EXISTS flags_position ON flags (position);
 CREATE INDEX IF NOT EXISTS flags_severity ON flags (severity, position);
 CREATE INDEX IF NOT EXISTS flags_kind ON flags (kind, position);
 CREATE INDEX IF NOT EXISTS flags_unit ON flags (unit, position);
+CREATE TABLE IF NOT EXISTS notes ( -- what is said of every finding of a rule, so that no page loads the rules
+    rule TEXT NOT NULL, kind TEXT NOT NULL,
+    title TEXT NOT NULL, basis TEXT NOT NULL, how TEXT NOT NULL, limits TEXT NOT NULL,
+    PRIMARY KEY (rule, kind)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS matrix (
     id INTEGER PRIMARY KEY,          -- in the order of the workbook
     unit TEXT NOT NULL, category TEXT NOT NULL, indicator TEXT NOT NULL, canonical TEXT,
