@@ -221,6 +221,30 @@ def test_corrections_go_to_training_and_alignment(owner: httpx.Client, tmp_path:
     owner.post("/jobs", data={"kind": "recompare"})
 
 
+def test_who_reads_does_not_wait_for_who_writes(server: Served, owner: httpx.Client) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from taizhang.web.store import Store
+
+    report, item, _ = metric(owner)
+    address = f"/review/metric/{report}/{item}"
+    seen = version(owner, address)
+    store = Store(server.workspace)
+    writer = server.client()
+    with ThreadPoolExecutor(2) as pool:
+        with store.writing():
+            answer = pool.submit(writer.post, address, data={"action": "accept", "version": seen})
+            time.sleep(0.3)
+            started = time.perf_counter()
+            for path in ("/", "/data/matrix", f"/reports/{report}"):
+                assert owner.get(path).status_code == 200
+            assert time.perf_counter() - started < 5
+            assert not answer.done()
+        assert answer.result().status_code == 200
+    store.close()
+    undo_all(owner, address)
+
+
 def test_saved_views(owner: httpx.Client) -> None:
     owner.post("/views", data={"name": "教育局会议", "query": "unit=岚溪区教育局&category=meeting&evil=1"})
     page = owner.get("/matrix").text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import traceback
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from taizhang.run.pool import debugging
+from taizhang.web.defects import place_of
 from taizhang.web.pages import page, wants_json
 from taizhang.web.routes import ROUTERS
 from taizhang.web.runner import Runner
@@ -85,8 +85,7 @@ class _Checked:
         try:
             await self._app(scope, receive, send)
         except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            _log.error("%s at %s:%s", type(error).__name__, Path(place.filename).name, place.lineno)
+            _log.error(place_of(error))
             if debugging():
                 raise
 

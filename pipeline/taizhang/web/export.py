@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from taizhang.run.audit import Audit
+from taizhang.run.pool import debugging
 from taizhang.web.store import Store
 
 __all__ = ["FORMS", "path_of", "write"]
@@ -48,6 +49,7 @@ async def write(store: Store, name: str, path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-c", _BOOT, str(_ROOT), str(store.workspace), name, str(path),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+        stderr=None if debugging() else asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     if await process.wait():
         raise RuntimeError(f"the export of {name} ended with code {process.returncode}")

@@ -22,9 +22,11 @@ from taizhang.run.compared import Plan, compared, without_duplicates
 from taizhang.run.ignore import IgnoreList
 from taizhang.run.inputs import find_inputs
 from taizhang.run.outcomes import Outcome, outcomes
+from taizhang.run.pool import debugging
 from taizhang.run.settings import Settings
 from taizhang.run.texts import set_language
 from taizhang.tables import InputRow
+from taizhang.web.defects import place_of
 from taizhang.web.store import Store, jobs, uploads
 from taizhang.web.store.codec import pack, unpack
 from taizhang.web.store.fill import fill, fill_comparison
@@ -53,6 +55,10 @@ def run(workspace: Path, job: int) -> None:
             _KINDS[row["kind"]](store, job)
         except TaizhangError as error:
             jobs.finish(store, job, str(error), failed=True)
+        except Exception as error:  # a trace could show what reports say
+            jobs.finish(store, job, place_of(error), failed=True)
+            if debugging():
+                raise
         else:
             jobs.finish(store, job)
 

@@ -7,6 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
+from taizhang.run.pool import debugging
 from taizhang.web.store import Store, jobs
 
 __all__ = ["Runner"]
@@ -45,7 +46,8 @@ class Runner(threading.Thread):
 
     def _do(self, job: int) -> None:
         command = [sys.executable, "-P", "-c", _BOOT, str(_ROOT), str(self._store.workspace), str(job)]
-        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                         stderr=None if debugging() else subprocess.DEVNULL)  # fmt: skip
         code = self._process.wait()
         if not self._ended:
             # Does nothing where the job has entered its own end.

@@ -12,6 +12,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
+import anyio.to_thread
 from starlette.exceptions import HTTPException
 
 from taizhang.web.store import Store, people
@@ -64,9 +65,11 @@ class Gate:
         state["person"] = None
         state["refused"] = self._refused(scope, headers)
         if state["refused"] is None and not scope["path"].startswith("/static/"):
-            entered = self._who(scope, headers)
-            if entered is not None:
-                await _go_on(scope, entered, send)
+            opening = self._who(scope, headers)
+            if opening is not None:
+                # In a thread, since it may have to wait for somebody else who writes.
+                secret = await anyio.to_thread.run_sync(people.open_session, self._store, opening)
+                await _go_on(scope, secret, send)
                 return
         limit = self._most if scope["path"] == "/upload" else _SMALL
         if state["refused"] is None and int(_digits(headers.get("content-length", "0"))) > limit:
@@ -86,8 +89,8 @@ class Gate:
                 return 403
         return None
 
-    def _who(self, scope: Scope, headers: dict[str, str]) -> str | None:
-        """Enter into the state who asks; the secret of a new session where an opening address was followed."""
+    def _who(self, scope: Scope, headers: dict[str, str]) -> people.Person | None:
+        """Enter into the state who asks; the person where he comes by an opening address."""
         state = scope["state"]
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         bearer = headers.get("authorization", "").partition(" ")
@@ -96,7 +99,7 @@ class Gate:
         if token:
             state["person"] = person = people.by_token(self._store, token)
             if person is not None and scope["method"] == "GET" and not bearer[2]:
-                return people.open_session(self._store, person)
+                return person
             return None
         secret = _cookie(headers.get("cookie", ""), COOKIE)
         if secret:

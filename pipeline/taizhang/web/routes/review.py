@@ -8,6 +8,7 @@ import re
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
@@ -70,8 +71,15 @@ async def decide(request: Request, kind: str, report_id: str, item: str) -> HTML
 
     409 with both sides where somebody else was faster, 422 with the field where one cannot be taken.
     """
-    who = need(request, "reviewer")
+    need(request, "reviewer")
     form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    # In a thread, since it may have to wait for somebody else who writes.
+    return await run_in_threadpool(_decide, request, (kind, report_id, item), form)
+
+
+def _decide(request: Request, key: tuple[str, str, str], form: dict[str, str]) -> HTMLResponse:
+    kind, report_id, item = key
+    who = person(request)
     found = _open(request, report_id)
     record = found.record(kind, item)
     if record is None:

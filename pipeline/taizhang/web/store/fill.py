@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from taizhang.present.dossier import Dossier, dossier
@@ -18,26 +18,27 @@ from taizhang.web.store.words import indexed
 
 __all__ = ["fill", "fill_comparison"]
 
-_REPLACED = ("reports", "flags", "notes", "matrix", "overlaps", "promises", "passages")
 _Items = dict[str, dict[str, str]]
+_Row = tuple[Any, ...]
 
 
 def fill(store: Store, audit: Audit) -> None:
-    """Put the whole result of an audit in the place of the one before."""
+    """Put the whole result of an audit in the place of the one before. All rows are made first, so that people who
+    decide meanwhile wait only while they are written."""
     data = dossier(audit)
     items = {report.id: metric_items(report) for report in data.reports}
+    tables: dict[str, list[_Row]] = {
+        "inputs": _inputs(data.inputs), "reports": _reports(data), "flags": _flags(data), "notes": _notes(data),
+        "matrix": _matrix(data, items), "overlaps": _overlaps(data), "promises": _promises(data, items),
+        "passages": list(_passages(data.reports)),
+    }  # fmt: skip
+    words = [(row[0], indexed(row[3])) for row in tables["passages"]]
     with store.writing() as connection:
-        for table in _REPLACED:
-            connection.execute(f"DELETE FROM {table}")
+        _replace(connection, tables)
         connection.execute("INSERT INTO found (found) VALUES ('delete-all')")
-        _inputs(connection, data.inputs)
-        _reports(connection, data)
-        _flags(connection, data)
-        _matrix(connection, data, items)
-        _overlaps(connection, data)
-        _promises(connection, data, items)
-        _passages(connection, data.reports)
+        connection.executemany("INSERT INTO found (rowid, words) VALUES (?, ?)", words)
         _note_change(connection, data)
+    with store.connection() as connection:
         connection.execute("ANALYZE")
 
 
@@ -46,12 +47,17 @@ def fill_comparison(store: Store, audit: Audit, extracted: Sequence[Report]) -> 
     reports as they were before review, from which metrics have their names."""
     data = dossier(audit)
     items = {report.id: metric_items(report) for report in extracted}
+    tables = {"matrix": _matrix(data, items), "promises": _promises(data, items)}
     with store.writing() as connection:
-        for table in ("matrix", "promises"):
-            connection.execute(f"DELETE FROM {table}")
-        _matrix(connection, data, items)
-        _promises(connection, data, items)
+        _replace(connection, tables)
         _note_change(connection, data)
+
+
+def _replace(connection: sqlite3.Connection, tables: dict[str, list[_Row]]) -> None:
+    for table, rows in tables.items():
+        connection.execute(f"DELETE FROM {table}")
+        if rows:
+            connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
 def _note_change(connection: sqlite3.Connection, data: Dossier) -> None:
@@ -67,46 +73,39 @@ def _note_change(connection: sqlite3.Connection, data: Dossier) -> None:
     )
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]], width: int) -> None:
-    connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)
+def _inputs(rows: Sequence[InputRow]) -> list[_Row]:
+    return [(None, r.path, r.format, r.sha256, r.status, r.reason, r.report_id) for r in rows]
 
 
-def _inputs(connection: sqlite3.Connection, rows: Sequence[InputRow]) -> None:
-    connection.execute("DELETE FROM inputs")
-    _insert(
-        connection, "inputs",
-        ((None, r.path, r.format, r.sha256, r.status, r.reason, r.report_id) for r in rows), 7,
-    )  # fmt: skip
-
-
-def _reports(connection: sqlite3.Connection, data: Dossier) -> None:
-    def row(place: int, r: Report) -> tuple[Any, ...]:
+def _reports(data: Dossier) -> list[_Row]:
+    def row(place: int, r: Report) -> _Row:
         (empty, shared), counts = data.shares[r.id], data.severities_of[r.id]
         return (r.id, place, r.path, r.unit, r.year, r.genre, r.title, len(r.text), len(r.sections), len(r.metrics),
                 empty, shared, counts["high"], counts["medium"], counts["low"], pack(r))  # fmt: skip
 
-    _insert(connection, "reports", (row(place, report) for place, report in enumerate(data.reports)), 16)
+    return [row(place, report) for place, report in enumerate(data.reports)]
 
 
-def _flags(connection: sqlite3.Connection, data: Dossier) -> None:
+def _flags(data: Dossier) -> list[_Row]:
     names = {
         (report.id, id(flag)): item
         for report in data.reports
         for flag, item in zip(report.flags, flag_items(report), strict=True)
     }
-    rows = (
+    return [
         (f.report.id, names[f.report.id, id(f.flag)], place, f.number, f.flag.rule, f.flag.kind, f.flag.severity,
          f.report.unit, f.report.year, f.flag.start, f.flag.end, f.flag.message, f.facts, f.place.paragraph,
          f.place.before, f.place.quote, f.place.after)
         for place, f in enumerate(data.findings)
-    )  # fmt: skip
-    _insert(connection, "flags", rows, 17)
+    ]  # fmt: skip
+
+
+def _notes(data: Dossier) -> list[_Row]:
     notes = {(f.flag.rule, f.flag.kind): f.note for f in data.findings}
-    told = ((*key, note.title, note.basis, note.check, note.limit) for key, note in notes.items())
-    _insert(connection, "notes", told, 6)
+    return [(*key, note.title, note.basis, note.check, note.limit) for key, note in notes.items()]
 
 
-def _matrix(connection: sqlite3.Connection, data: Dossier, items: _Items) -> None:
+def _matrix(data: Dossier, items: _Items) -> list[_Row]:
     def cells(row: Any) -> str:
         return json.dumps(
             {
@@ -118,41 +117,38 @@ def _matrix(connection: sqlite3.Connection, data: Dossier, items: _Items) -> Non
             ensure_ascii=False,
         )  # fmt: skip
 
-    rows = (
+    return [
         (None, r.unit, r.category, r.indicator, r.canonical, r.measure, r.unit_of_measure, r.status, r.stated, cells(r))
         for r in data.matrix
-    )
-    _insert(connection, "matrix", rows, 10)
+    ]
 
 
-def _overlaps(connection: sqlite3.Connection, data: Dossier) -> None:
-    rows = (
+def _overlaps(data: Dossier) -> list[_Row]:
+    return [
         (None, o.report_a, o.start_a, o.end_a, o.report_b, o.start_b, o.end_b, o.chars, o.similarity, o.relation,
          data.by_id[o.report_a].unit, data.by_id[o.report_b].unit,
          data.by_id[o.report_a].text[o.start_a : o.end_a].replace("\n", " ")[:80])
         for o in sorted(data.overlaps, key=lambda o: -o.chars)
-    )  # fmt: skip
-    _insert(connection, "overlaps", rows, 13)
+    ]  # fmt: skip
 
 
-def _promises(connection: sqlite3.Connection, data: Dossier, items: _Items) -> None:
-    def row(p: Any) -> tuple[Any, ...]:
+def _promises(data: Dossier, items: _Items) -> list[_Row]:
+    def row(p: Any) -> _Row:
         metric = data.metric(p.target_report_id, p.target_metric_id)
         target = items[p.target_report_id].get(p.target_metric_id, "")
         result = items[p.result_report_id].get(p.result_metric_id or "") if p.result_report_id else None
         return (None, p.unit, p.indicator, p.year, metric.unit if metric else "", p.target, p.target_report_id, target,
                 p.result, p.result_report_id, result, p.verdict)  # fmt: skip
 
-    _insert(connection, "promises", (row(promise) for promise in data.promises), 12)
+    return [row(promise) for promise in data.promises]
 
 
-def _passages(connection: sqlite3.Connection, reports: Sequence[Report]) -> None:
+def _passages(reports: Sequence[Report]) -> Iterator[_Row]:
     serial = 0
     for report in reports:
         start = 0
         for line in report.text.split("\n"):
             if line.strip():
                 serial += 1
-                connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?)", (serial, report.id, start, line))
-                connection.execute("INSERT INTO found (rowid, words) VALUES (?, ?)", (serial, indexed(line)))
+                yield serial, report.id, start, line
             start += len(line) + 1
