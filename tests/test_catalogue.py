@@ -139,6 +139,29 @@ def test_a_change_cleared_of_prices_is_of_what_stands_before() -> None:
     assert [m.canonical for m in taizhang.extract(text).metrics] == ["economy.income_rural", "economy.income_urban"]
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        (
+            "地区生产总值连跨两个千亿元台阶，由2015年的1.48万亿元提高到2020年的2.22万亿元。",
+            ["economy.gdp"] * 2,
+        ),
+        (
+            "一般公共预算收入3589亿元、扣除留抵退税因素增长6.3%。",
+            ["finance.general_revenue"] * 2,
+        ),
+        ("地方财政收入1867亿元，财政总收入4521亿元。", ["finance.general_revenue", "finance.revenue"]),
+        ("居民人均可支配收入首次迈上3万元台阶、增速5.6%。", ["economy.income"] * 2),
+        ("夏粮秋粮双丰收，总产1343.9亿斤。", ["agriculture.grain_output"]),
+        ("城镇调查失业率均值5.2%，赤字率拟按3%安排。", ["economy.unemployment_surveyed", "finance.deficit_rate"]),
+        ("国民生产总值计划增长7.5%，广义货币增长目标为16%。", ["economy.gnp", "economy.money_supply"]),
+        ("全年减贫92万人。", ["economy.poor_population"]),
+    ],
+)
+def test_figures_of_reports_of_other_years_and_places(text: str, ids: list[str]) -> None:
+    assert [m.canonical for m in taizhang.extract(text).metrics] == ids
+
+
 def test_matching_and_loading_are_fast() -> None:
     names = [(entry.synonyms or (entry.name,))[0] for entry in ENTRIES[:100]]
     units = [min(entry.units) for entry in ENTRIES[:100]]

@@ -107,6 +107,8 @@ def test_what_is_carried_over_to_next_year_is_of_this_year() -> None:
         ("人口自然增长率为【-1.0‰】", "level"),
         ("经济增长率为【5%】", "change"),
         ("会议费砍了【12%】", "change"),
+        ("居民消费价格指数控制在【3%左右】", "change"),
+        ("全年减贫【92万人】", "change"),
         ("生产总值增长6.5%以上，力争实现【7%】", "change"),
         ("失业率控制在5.5%，力争达到【5%】", "level"),
         ("PM2.5浓度改善【10.8%】", "change"),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
     from taizhang.records import Quantity
 
+_CLEARS = frozenset(("扣除", "剔除", "考虑", "排除", "还原"))
 _SETS_RECORD = "创"
 _SUBJECT = frozenset((NOUN, ACT, LOOSE, OF, AND, ASIDE))
 
@@ -107,10 +108,12 @@ def clause_name(line: LineState, offset: int, *, subject: bool) -> Phrase | None
         clause = clause_tail(gap[:end])
         phrase = (_subject(clause) if subject else None) or phrase_before(trim_right(clause))
         phrase = phrase and _without_extent(phrase, clause)
-        if phrase is not None and line.text[phrase.start : phrase.end] in lexicon().limits:  # 屡创历史新高，达到…
+        if phrase is not None and line.text[phrase.start : phrase.end].endswith(
+            tuple(lexicon().limits)
+        ):  # 屡创历史新高，达到…
             phrase = _subject(clause)
             phrase = phrase and phrase._replace(verb=_SETS_RECORD)
-        if phrase is not None and line.text[phrase.start : phrase.end] in lexicon().provisos:
+        if phrase is not None and is_proviso(line.text[phrase.start : phrase.end], phrase.verb):
             phrase = None
         if phrase is not None:
             return phrase
@@ -123,6 +126,11 @@ def _record_set(line: LineState, offset: int) -> Phrase | None:
     gap = line.gaps[offset]
     clause = clause_tail(gap[: len(gap) - len(clause_tail(gap)) - 1]) if len(gap) > len(clause_tail(gap)) else []
     return _subject(clause) if clause and clause[-1].text in lexicon().records else None
+
+
+def is_proviso(name: str, verb: str | None) -> bool:
+    """Whether a name is what a change is cleared of (扣除价格因素, 考虑留抵退税因素), and no thing."""
+    return name in lexicon().provisos or (name.endswith("因素") and verb in _CLEARS)
 
 
 def _without_extent(phrase: Phrase, clause: list[Atom]) -> Phrase:

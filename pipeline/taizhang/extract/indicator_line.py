@@ -54,6 +54,8 @@ class LineState:
         gap = self.gaps[offset]
         lead = clause_tail(gap)
         fresh = offset == 0 or len(lead) < len(gap)
+        if not fresh and lead and lead[0].text in lexicon().limits:  # 迈上3万元台阶、增速5.6%
+            lead = lead[1:]
         if not fresh and self.found[-1].used and not self.specified(offset):
             lead = [atom for atom in lead if atom.start >= self.found[-1].used]
         return lead, fresh

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from taizhang.extract.indicator_after import phrase_after, taken_to
 from taizhang.extract.indicator_before import Phrase, figure_start, is_person, nominal_clause, phrase_before
 from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
-from taizhang.extract.indicator_elided import clause_name, elided, find_source
+from taizhang.extract.indicator_elided import clause_name, elided, find_source, is_proviso
 from taizhang.extract.indicator_lexicon import (
     ACT,
     ADVERB,
+    AND,
     CHANGE,
     COMPARE,
     ETC,
@@ -101,7 +102,9 @@ def _changes_itself(line: LineState, offset: int, before: Phrase) -> bool:
     """Whether the name before the number is only a change of a figure of the same kind named earlier in the sentence
     (收入86亿元，同比增收5亿元)."""
     name, alone = line.text[before.start : before.end], {ACT, ADVERB, TIME, TOTAL, CHANGE, COMPARE}
-    if name not in lexicon().self_changes or any(a.cls not in alone for a in line.lead(offset)[0][:-1]):
+    lead = line.lead(offset)[0]
+    item = lead[max((i + 1 for i, atom in enumerate(lead) if atom.cls == AND), default=0) :]
+    if name not in lexicon().self_changes or any(atom.cls not in alone for atom in item[:-1]):
         return False
     source = find_source(line, offset, change=True)
     if source is None or source.phrase is None or name in line.text[slice(*source.phrase)]:
@@ -146,7 +149,7 @@ def _before(line: LineState, offset: int, lead: list[Atom], edge: Edge, fresh: b
     if phrase is None:
         return None
     name = line.text[phrase.start : phrase.end]
-    if name in lexicon().empty_names or name in lexicon().provisos or _NUMERAL.fullmatch(name):
+    if name in lexicon().empty_names or is_proviso(name, phrase.verb) or _NUMERAL.fullmatch(name):
         return None
     if not fresh:
         phrase = _extended(line, offset, phrase)
