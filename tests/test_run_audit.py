@@ -66,7 +66,7 @@ def test_same_bytes_for_any_number_of_workers(samples: Path, tmp_path: Path) -> 
     one, three = files(tmp_path / "one"), files(tmp_path / "three")
     assert one.keys() == three.keys()
     assert [name for name in one if one[name] != three[name]] == []
-    expected = {f"tables/{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
+    expected = {f"tables/{name}.{kind}" for name in TABLES for kind in ("csv", "jsonl", "parquet")}
     assert one.keys() == expected | {"audit.xlsx", "audit.html", "audit.docx"}
 
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from taizhang.compare.cluster import Cluster, cluster_names
+from taizhang.compare.cluster import Cluster, Names
 from taizhang.compare.naming import plain_name, row_name, shown_name, unit_key
 from taizhang.extract.catalogue import plain
 from taizhang.lexicon import read_yaml
 from taizhang.records import DataFileError, Metric, Report
 
-__all__ = ["Alignment", "Merge", "propose_merges", "read_alignment", "write_alignment"]
+__all__ = ["Alignment", "Learnt", "Merge", "propose_merges", "read_alignment", "write_alignment"]
 
 _FIELDS = ("indicator", "unit", "names", "reason", "decision")
 _YES, _NO = ("是", "yes", "true"), ("否", "no", "false")
@@ -50,6 +50,28 @@ class Merge:
         return plain(self.indicator) if plain(self.indicator) in names else names[0]
 
 
+_Row = tuple[int, tuple[str, str | None]]  # place among the decision's names, and the row by the rules
+
+
+class Learnt:
+    """What reports say of the names of rows: the names themselves, and the row of each decision's first name."""
+
+    def __init__(self) -> None:
+        self.names = Names()
+        self.rows: dict[tuple[str, str | None], _Row] = {}
+
+    def add(self, key: tuple[str, str | None], row: _Row) -> None:
+        """A row for a decision; of several the one of its foremost name stands, then the one met first."""
+        if key not in self.rows or row[0] < self.rows[key][0]:
+            self.rows[key] = row
+
+    def merge(self, other: Learnt) -> None:
+        """Add what a later part of the batch says."""
+        self.names.merge(other.names)
+        for key, row in other.rows.items():
+            self.add(key, row)
+
+
 class Alignment:
     """Decisions as the panel asks for them; without any, names are as the rules make them."""
 
@@ -63,30 +85,32 @@ class Alignment:
         self._rows: dict[tuple[str, str | None], tuple[str, str | None]] = {}
         self._clusters: dict[tuple[str, str, str], Cluster] = {}
 
-    def bind(self, reports: Sequence[Report]) -> None:
+    def bind(self, reports: Iterable[Report]) -> None:
         """Learn from the reports of a batch which names are one (see `cluster`), and which row each decision's
         indicator has by the rules."""
+        self.settle(self.learn(reports))
+
+    def learn(self, reports: Iterable[Report]) -> Learnt:
+        """What a part of a batch says of it; parts are added up by `Learnt.merge` in their order."""
+        learnt = Learnt()
+        for report in reports:
+            learnt.names.add(report)
+            for metric in report.metrics if self._merges else ():
+                merge = self.decision(metric)
+                if merge is not None and not metric.per:
+                    names = [plain(n) for n in (merge.indicator, *merge.names)]
+                    row = (names.index(plain(metric.indicator)), (row_name(metric), metric.canonical))
+                    learnt.add((merge.indicator, merge.unit), row)
+        return learnt
+
+    def settle(self, learnt: Learnt) -> None:
+        """Take what the whole batch has said."""
+        self._rows = {key: row for key, (_, row) in learnt.rows.items()}
         self._clusters = {
             (name, cluster.unit, cluster.measure): cluster
-            for cluster in cluster_names(reports)
+            for cluster in learnt.names.clusters()
             for name in cluster.names
         }
-        if self._merges:
-            self._rows = self._decided_rows(metric for report in reports for metric in report.metrics)
-
-    def _decided_rows(self, metrics: Iterable[Metric]) -> dict[tuple[str, str | None], tuple[str, str | None]]:
-        best: dict[tuple[str, str | None], tuple[int, tuple[str, str | None]]] = {}
-        for metric in metrics:
-            merge = self.decision(metric)
-            if merge is None or metric.per:
-                continue
-            name = plain(metric.indicator)
-            names = [plain(n) for n in (merge.indicator, *merge.names)]
-            found = (names.index(name), (row_name(metric), metric.canonical))
-            key = (merge.indicator, merge.unit)
-            if key not in best or found[0] < best[key][0]:
-                best[key] = found
-        return {key: row for key, (_, row) in best.items()}
 
     def cluster(self, metric: Metric) -> Cluster | None:
         """The cluster that the metric's name is of, where neither the user nor the catalogue decides."""

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
 from taizhang.compare.naming import plain_name, row_name, unit_key
 from taizhang.lexicon import load
-from taizhang.records import Metric, Report
+from taizhang.records import Report
 
-__all__ = ["Cluster", "cluster_names"]
+__all__ = ["Cluster", "Names", "cluster_names"]
 
 LEAST = 0.65
 _HEAD = 2  # characters
@@ -55,43 +56,72 @@ class Cluster:
 
 @dataclass
 class _Name:
-    """A name with all that is known of it."""
+    """A name with what a batch says of it."""
 
     name: str
     core: str
-    grams: Counter[str]
     count: int = 0
     categories: Counter[str] = field(default_factory=Counter)
-    values: dict[tuple[int, str, str], set[float]] = field(default_factory=lambda: defaultdict(set))
 
     @property
     def category(self) -> str:
         return min(self.categories, key=lambda c: (-self.categories[c], c))
 
 
-def cluster_names(reports: Sequence[Report]) -> list[Cluster]:
-    """The clusters of two names and more, by unit of measure, measure and first name."""
-    groups: dict[Group, dict[str, _Name]] = defaultdict(dict)
-    for number, report in enumerate(reports):
+class Names:
+    """Names by unit of measure and measure, and which of them one report tells apart; parts of a batch add up."""
+
+    def __init__(self) -> None:
+        self._groups: dict[Group, dict[str, _Name]] = defaultdict(dict)
+        self._apart: set[tuple[Group, str, str]] = set()
+
+    def add(self, report: Report) -> None:
+        """Take the names of a report."""
+        values: dict[tuple[Group, str], dict[str, dict[tuple[str, str], set[float]]]] = defaultdict(dict)
         for m in report.metrics:
-            if m.indicator and m.canonical is None and m.per is None:
-                _note(groups[unit_key(m.unit), m.measure], m, number)
-    found: list[Cluster] = []
-    for (unit, measure), names in sorted(groups.items()):
-        ordered = [names[name] for name in sorted(names)]
-        found += [_cluster(unit, measure, [ordered[i] for i in members]) for members in _agglomerate(ordered)]
-    return sorted(found, key=lambda c: (c.unit, c.measure, c.names))
+            if not m.indicator or m.canonical is not None or m.per is not None:
+                continue
+            group: Group = (unit_key(m.unit), m.measure)
+            name = row_name(m)
+            names = self._groups[group]
+            entry = names.get(name) or names.setdefault(name, _Name(name, _core(name)))
+            entry.count += 1
+            entry.categories[m.category] += 1
+            stated = values[group, entry.core[-_HEAD:]].setdefault(name, defaultdict(set))
+            stated[m.status, m.period or ""].add(m.value)
+        for (of, _), stated_by in values.items():
+            for a, b in combinations(sorted(stated_by), 2):
+                one, other = stated_by[a], stated_by[b]
+                differ = any(one[key] != other[key] for key in one.keys() & other.keys())
+                if differ and _alike(self._groups[of][a].core, self._groups[of][b].core) is not None:
+                    self._apart.add((of, a, b))
+
+    def merge(self, other: Names) -> None:
+        """Add the names of another part of the batch."""
+        for group, names in other._groups.items():
+            mine = self._groups[group]
+            for name, entry in names.items():
+                known = mine.setdefault(name, _Name(name, entry.core))
+                known.count += entry.count
+                known.categories.update(entry.categories)
+        self._apart |= other._apart
+
+    def clusters(self) -> list[Cluster]:
+        """The clusters of two names and more, by unit of measure, measure and first name."""
+        found: list[Cluster] = []
+        for group, names in sorted(self._groups.items()):
+            ordered = [names[name] for name in sorted(names)]
+            apart = {(a, b) for of, a, b in self._apart if of == group}
+            found += [_cluster(*group, [ordered[i] for i in members]) for members in _agglomerate(ordered, apart)]
+        return sorted(found, key=lambda c: (c.unit, c.measure, c.names))
 
 
-def _note(names: dict[str, _Name], metric: Metric, report: int) -> None:
-    name = row_name(metric)
-    if name not in names:
-        core = _core(name)
-        names[name] = _Name(name, core, _grams(core))
-    entry = names[name]
-    entry.count += 1
-    entry.categories[metric.category] += 1
-    entry.values[report, metric.status, metric.period or ""].add(metric.value)
+def cluster_names(reports: Iterable[Report]) -> list[Cluster]:
+    """The clusters of the names of a batch, see `Names`."""
+    names = Names()
+    for report in reports:
+        names.add(report)
+    return names.clusters()
 
 
 @lru_cache(maxsize=1)
@@ -116,13 +146,15 @@ def _grams(text: str) -> Counter[str]:
     return Counter([*text, *(text[i : i + 2] for i in range(len(text) - 1))])
 
 
-def _agglomerate(names: Sequence[_Name]) -> Iterator[list[int]]:
+def _agglomerate(names: Sequence[_Name], apart: AbstractSet[tuple[str, str]]) -> Iterator[list[int]]:
     """Clusters as places in ``names``: the most alike first, and only where every pair of both clusters may be one."""
     alike: dict[tuple[int, int], float] = {}
     for i, j in _neighbours(names):
-        similarity = _similarity(names[i], names[j])
-        if similarity >= LEAST and _may_be_one(names[i], names[j]):
-            alike[i, j] = similarity
+        a, b = names[i], names[j]
+        if a.category == b.category and (a.name, b.name) not in apart:
+            similarity = _alike(a.core, b.core)
+            if similarity is not None:
+                alike[i, j] = similarity
     cluster = {i: [i] for pair in alike for i in pair}
     for i, j in sorted(alike, key=lambda pair: (-alike[pair], pair)):
         one, other = cluster[i], cluster[j]
@@ -142,7 +174,7 @@ def _neighbours(names: Sequence[_Name]) -> Iterable[tuple[int, int]]:
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, name in enumerate(names):
         if len(name.core) >= _SHORTEST:
-            for gram in name.grams:
+            for gram in _grams(name.core):
                 if len(gram) == 2:
                     places[name.core[-_HEAD:], gram].append(i)
     found: set[tuple[int, int]] = set()
@@ -152,22 +184,24 @@ def _neighbours(names: Sequence[_Name]) -> Iterable[tuple[int, int]]:
     return sorted(found)
 
 
-def _similarity(a: _Name, b: _Name) -> float:
-    return 2 * (a.grams & b.grams).total() / (a.grams.total() + b.grams.total())
+@lru_cache(maxsize=200_000)
+def _alike(a: str, b: str) -> float | None:
+    """How alike two names are, without their generic words; None where they cannot be one."""
+    similarity = _similarity(a, b)
+    spare = _spare(a, b), _spare(b, a)
+    return similarity if similarity >= LEAST and all(map(_says_nothing, spare)) else None
 
 
-def _may_be_one(a: _Name, b: _Name) -> bool:
-    if a.category != b.category or not (_says_nothing(_spare(a, b)) and _says_nothing(_spare(b, a))):
-        return False
-    met = a.values.keys() & b.values.keys()
-    return all(a.values[key] == b.values[key] for key in met)
+def _similarity(a: str, b: str) -> float:
+    one, other = _grams(a), _grams(b)
+    return 2 * (one & other).total() / (one.total() + other.total())
 
 
-def _spare(a: _Name, b: _Name) -> str:
+def _spare(a: str, b: str) -> str:
     """The characters that the first name has more than the second, in their order."""
-    left = Counter(b.core)
+    left = Counter(b)
     found = []
-    for character in a.core:
+    for character in a:
         if left[character]:
             left[character] -= 1
         else:
@@ -184,8 +218,8 @@ def _says_nothing(spare: str) -> bool:
 def _cluster(unit: str, measure: str, members: Sequence[_Name]) -> Cluster:
     ordered = sorted(members, key=lambda n: (-n.count, len(n.name), n.name))
     pairs = list(combinations(ordered, 2))
-    spare = sorted({word for a, b in pairs for word in (_spare(a, b), _spare(b, a)) if word})
-    least = min(_similarity(a, b) for a, b in pairs)
+    spare = sorted({word for a, b in pairs for word in (_spare(a.core, b.core), _spare(b.core, a.core)) if word})
+    least = min(_similarity(a.core, b.core) for a, b in pairs)
     first = ordered[0]
     names = tuple(n.name for n in ordered)
     return Cluster(unit, measure, names, round(least, 4), first.core[-_HEAD:], first.category, tuple(spare))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from taizhang.compare.alignment import Alignment
@@ -13,7 +14,7 @@ from taizhang.compare.naming import converts, unit_key
 from taizhang.compare.parts import part_ids
 from taizhang.records import Metric, Report
 
-__all__ = ["build_panel", "year_of"]
+__all__ = ["CellKey", "PanelNames", "PanelRows", "build_panel", "unit_cells", "year_of"]
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WHOLE = re.compile(r"全[国省市区县州旗社年]|总|合计")
@@ -24,6 +25,7 @@ _NOTED = 4  # other candidates that a note spells out
 _Row = tuple[str, str, str, str]  # name, unit of measure, measure, status
 _Thing = tuple[str, str, str]  # name, measure, status
 _Key = tuple[str, str, str, str, str, int | None]  # the row, unit, year
+CellKey = tuple[str, str, str, str, str, int]
 
 
 class _Candidate(NamedTuple):
@@ -53,38 +55,88 @@ def build_panel(reports: Sequence[Report], alignment: Alignment | None = None) -
     A row is one name (the user's decision in ``alignment`` first, then the catalogue id, else the name made alike and
     clustered), unit of measure, measure and status. Of several values for one cell the one that stands is of the unit's
     report of that year, a total before a part, a whole year before a piece of it, later in time before earlier, then
-    first in the text; the note names the others.
+    first in the text; the note names the others. For large batches see `PanelNames` and `unit_cells`.
     """
     alignment = alignment or Alignment()
-    candidates = _candidates(reports, alignment)
-    units = _commonest_units(candidates)
-    cells: dict[_Key, list[_Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        m, r, name = candidate.metric, candidate.report, candidate.name
-        unit = unit_key(m.unit) or units[name, m.measure, m.status]  # 290万 of people, where others say 人
-        cells[name, unit, m.measure, m.status, r.unit or r.path, candidate.year].append(candidate)
-    for rows in cells.values():
-        rows.sort(key=_preference)
-    names = _names(cells, units, alignment)
-    known = _catalogued(cells, units)
-    values = {key: rows[0].metric.value for key, rows in cells.items()}
-    ordered = sorted(cells, key=lambda k: (k[0], k[1], k[2], k[3], k[4], k[5] or 0))
-    return [_cell(key, cells[key], names[key[:4]], key in known, values) for key in ordered]
-
-
-def _commonest_units(candidates: Sequence[_Candidate]) -> dict[_Thing, str]:
-    """The unit of measure that each name (with measure and status) mostly has; empty where none has one."""
-    counts: dict[_Thing, Counter[str]] = defaultdict(Counter)
-    for c in candidates:
-        m = c.metric
-        counts[c.name, m.measure, m.status][unit_key(m.unit)] += 1
-    return {thing: min(seen, key=lambda unit: (unit == "", -seen[unit], unit)) for thing, seen in counts.items()}
-
-
-def _candidates(reports: Sequence[Report], alignment: Alignment) -> list[_Candidate]:
-    found: list[_Candidate] = []
     alignment.bind(reports)
-    for order, report in enumerate(reports):
+    names = PanelNames()
+    names.add(reports, alignment)
+    return [cell for _, cell in unit_cells(list(enumerate(reports)), names.rows(), alignment)]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRows:
+    """What the batch as a whole decides: the commonest unit of measure of each name, and the title of each row."""
+
+    units: dict[_Thing, str]
+    titles: dict[_Row, str]
+
+
+class PanelNames:
+    """Counts of units of measure and of titles, from which `PanelRows` come; counts of parts of a batch add up."""
+
+    def __init__(self) -> None:
+        self._units: dict[_Thing, Counter[str]] = defaultdict(Counter)
+        self._words: dict[_Row, Counter[str]] = defaultdict(Counter)
+
+    def add(self, reports: Iterable[Report], alignment: Alignment) -> None:
+        """Count the metrics of reports."""
+        for report in reports:
+            for m in report.metrics:
+                if m.indicator:
+                    name, unit = alignment.row(m)[0], unit_key(m.unit)
+                    self._units[name, m.measure, m.status][unit] += 1
+                    self._words[name, unit, m.measure, m.status][alignment.title(m)] += 1
+
+    def merge(self, other: PanelNames) -> None:
+        """Add the counts of another part of the batch."""
+        for thing, units in other._units.items():
+            self._units[thing].update(units)
+        for row, words in other._words.items():
+            self._words[row].update(words)
+
+    def rows(self) -> PanelRows:
+        """The unit that each name mostly has (empty where none has one), and the title of each row; where one name has
+        several units of measure, all but the commonest carry theirs."""
+        units = {
+            thing: min(seen, key=lambda unit: (unit == "", -seen[unit], unit)) for thing, seen in self._units.items()
+        }
+        words: dict[_Row, Counter[str]] = defaultdict(Counter)
+        for (name, unit, measure, status), said in self._words.items():
+            words[name, unit or units[name, measure, status], measure, status].update(said)
+        titles: dict[_Row, str] = {}
+        for row, said in words.items():
+            name, unit, measure, status = row
+            word = min(said.items(), key=lambda item: (-item[1], len(item[0]), item[0]))[0]
+            titles[row] = word if unit == units[name, measure, status] else f"{word}（{unit or '无单位'}）"
+        return PanelRows(units, titles)
+
+
+def unit_cells(
+    reports: Sequence[tuple[int, Report]], rows: PanelRows, alignment: Alignment
+) -> list[tuple[CellKey, PanelCell]]:
+    """The cells of some units, whose reports these are all, each with its place in the batch; sorted by their keys, as
+    the panel is."""
+    cells: dict[_Key, list[_Candidate]] = defaultdict(list)
+    for candidate in _candidates(reports, alignment):
+        m, r, name = candidate.metric, candidate.report, candidate.name
+        unit = unit_key(m.unit) or rows.units[name, m.measure, m.status]  # 290万 of people, where others say 人
+        cells[name, unit, m.measure, m.status, r.unit or r.path, candidate.year].append(candidate)
+    for found in cells.values():
+        found.sort(key=_preference)
+    known = _catalogued(cells, rows.units)
+    values = {key: found[0].metric.value for key, found in cells.items()}
+    ordered = sorted(cells, key=_cell_key)
+    return [(_cell_key(key), _cell(key, cells[key], rows.titles[key[:4]], key in known, values)) for key in ordered]
+
+
+def _cell_key(key: _Key) -> CellKey:
+    return (*key[:5], key[5] or 0)
+
+
+def _candidates(reports: Iterable[tuple[int, Report]], alignment: Alignment) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for order, report in reports:
         parts = part_ids(report)
         found.extend(
             _Candidate(m, report, order, year_of(m, report), m.id in parts, *alignment.row(m))
@@ -109,19 +161,6 @@ def _scope(c: _Candidate) -> int:
     if c.part or _NARROW.match(c.metric.indicator):
         return 2
     return 0 if _WHOLE.match(c.metric.indicator) else 1
-
-
-def _names(cells: dict[_Key, list[_Candidate]], units: dict[_Thing, str], alignment: Alignment) -> dict[_Row, str]:
-    """The display name of each row; where one name has several units of measure, all but the commonest carry theirs."""
-    words: dict[_Row, Counter[str]] = defaultdict(Counter)
-    for key, rows in cells.items():
-        words[key[:4]].update(alignment.title(c.metric) for c in rows)
-    names: dict[_Row, str] = {}
-    for row, said in words.items():
-        name, unit, measure, status = row
-        word = min(said.items(), key=lambda item: (-item[1], len(item[0]), item[0]))[0]
-        names[row] = word if unit == units[name, measure, status] else f"{word}（{unit or '无单位'}）"
-    return names
 
 
 def _catalogued(cells: dict[_Key, list[_Candidate]], units: dict[_Thing, str]) -> set[_Key]:

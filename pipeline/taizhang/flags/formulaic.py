@@ -6,9 +6,9 @@ from taizhang.flags.batch import Batch, Wording
 from taizhang.flags.model import Finding
 from taizhang.records import Report
 
-__all__ = ["find"]
+__all__ = ["LEAST_BODIES", "find"]
 
-_BODIES = 6  # the report's own and five others
+LEAST_BODIES = 6  # the report's own and five others
 _SHARE = 0.3  # of the other units' reports that hold a wording
 _TOP = 0.1
 _LEAST = 0.3  # of the text
@@ -18,7 +18,7 @@ _SIZE = 300  # characters of a report below which a share says nothing
 
 def find(report: Report, batch: Batch) -> list[Finding]:
     """At most one finding, on the longest run of such sentences."""
-    if batch.bodies < _BODIES or len(report.text) < _SIZE or batch.wording is None:
+    if batch.bodies < LEAST_BODIES or len(report.text) < _SIZE or batch.wording is None:
         return []
     own = batch.boilerplate.get(report.id)
     shares, usual = batch.boilerplate_shares

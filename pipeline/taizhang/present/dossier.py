@@ -47,7 +47,7 @@ class Dossier:
 
     ``norms`` are the verdicts of norms that are for the report's year and kind of body, ``suppressed`` findings that
     the user's list keeps silent, ``quotations`` passages that stand in reference documents, ``reviews`` the decisions
-    of people that the records follow."""
+    of people that the records follow. ``note`` says what is left out of a batch that is too large for a form."""
 
     reports: list[Report]
     findings: list[Finding]
@@ -59,6 +59,7 @@ class Dossier:
     suppressed: Sequence[Any] = ()
     quotations: Sequence[Quotation] = ()
     reviews: Sequence[dict[str, Any]] = ()
+    note: str = ""
 
     @cached_property
     def by_id(self) -> dict[str, Report]:
@@ -164,6 +165,7 @@ def dossier(audit: Audited) -> Dossier:
         suppressed=getattr(audit, "suppressed_records", ()),
         quotations=getattr(audit, "quotation_records", ()),
         reviews=getattr(audit, "review_records", ()),
+        note=getattr(audit, "note", ""),
     )
 
 

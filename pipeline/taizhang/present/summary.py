@@ -58,7 +58,7 @@ def scope(data: Dossier) -> str:
     again = f"，{duplicates}个文件与其他文件正文相同，只分析一次" if duplicates else ""
     return (
         f"共{len(data.inputs)}个文件，读出{len(data.units)}个单位、{years(data)}的{len(data.reports)}份报告，"
-        f"{chars:,}字{lost}{again}。{_reviewed(data)}"
+        f"{chars:,}字{lost}{again}。{data.note}{_reviewed(data)}"
     )
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from taizhang.records import Overlap, Report, Severity, UsageError
 from taizhang.run.align import load_alignment, save_alignment
-from taizhang.run.compared import Plan, Redaction, compared, without_duplicates
+from taizhang.run.compared import compared, without_duplicates
 from taizhang.run.extras import EXTRAS, extra, judgements
 from taizhang.run.fingerprint import folder_digest
 from taizhang.run.ignore import IgnoreList, Suppressed, ignore_files
 from taizhang.run.inputs import find_inputs
 from taizhang.run.outcomes import SECONDS, Outcome, Progress, outcomes
+from taizhang.run.plan import Plan, Redaction
 from taizhang.run.references import read_references
 from taizhang.run.settings import Settings, settings_of
 from taizhang.run.texts import say
@@ -56,6 +57,7 @@ class Audit:
     settings: Settings = _SHIPPED
     outputs: dict[str, Path] = field(default_factory=dict)
     review_records: Sequence[dict[str, Any]] = ()  # decisions of people, where the records are reviewed ones
+    note: str = ""
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from taizhang.flags.copied import Named
 from taizhang.records import ReadError, Report
 from taizhang.run.analyse import analyse
 from taizhang.run.pool import Lost, attempt, run_jobs, worker_count
@@ -38,10 +39,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """The same as it is kept: the report as its packed record (see `taizhang.run.packing`)."""
+    """The same as it is kept: the report as its packed record (see `taizhang.run.packing`), and which it is."""
 
     row: InputRow
     record: bytes | None = None
+    named: Named | None = None
 
 
 def outcomes(
@@ -132,7 +134,9 @@ def pack_work(task: Task) -> Packed:
     from taizhang.run.packing import pack_report
 
     outcome = work(task)
-    return Packed(outcome.row, None if outcome.report is None else pack_report(outcome.report))
+    if outcome.report is None:
+        return Packed(outcome.row)
+    return Packed(outcome.row, pack_report(outcome.report), Named.of(outcome.report))
 
 
 def lost_row(item: Input, lost: Lost) -> InputRow:

@@ -14,8 +14,10 @@ from taizhang.records import Flag, Overlap, Report, Severity
 from taizhang.run.ignore import Suppressed
 from taizhang.tables import InputRow, emptiness
 
-__all__ = ["KINDS", "Head", "flags_of", "head_of", "pack", "pack_flags", "pack_report", "pack_rows", "report_of",
-           "rows_of", "unpack"]  # fmt: skip
+__all__ = [
+    "KINDS", "Final", "Head", "final_of", "flags_of", "head_of", "pack", "pack_flags", "pack_report", "pack_rows",
+    "report_of", "rows_of", "unpack",
+]  # fmt: skip
 
 KINDS: dict[str, type] = {
     "inputs": InputRow,
@@ -45,6 +47,23 @@ class Head:
     emptiness: float | None
     overlap: float
     flags: dict[Severity, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """A report of a run as it is kept: its number, its head, its packed flags, and its packed record where that is not
+    the one of its input (masked reports)."""
+
+    number: int
+    head: Head
+    flags: bytes
+    record: bytes | None = None
+
+
+def final_of(number: int, report: Report, overlap: float, *, masked: bool) -> Final:
+    """A report of a run, packed."""
+    record = pack_report(report) if masked else None
+    return Final(number, head_of(report, overlap), pack_flags(report.flags), record)
 
 
 def head_of(report: Report, overlap: float) -> Head:

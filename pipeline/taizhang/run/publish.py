@@ -16,16 +16,15 @@ from taizhang.tables import flush_folder
 
 __all__ = ["publish", "staging", "state_of", "whole"]
 
-_NEXT = "next"
 _TEXTS, _TEXT = "reports", re.compile(r"[0-9a-f]{12}\.(?:js|part)")  # of the page, a file a report
 
 State = list[Any]
 
 
 @contextlib.contextmanager
-def staging(out: Path) -> Iterator[Path]:
+def staging(out: Path, name: str = "next") -> Iterator[Path]:
     """An empty folder on the disk of the outputs; it goes in the end."""
-    folder = out / FOLDER / _NEXT
+    folder = out / FOLDER / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:

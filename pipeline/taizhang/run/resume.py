@@ -5,19 +5,28 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from taizhang.run.compared import Plan, compared, same_texts
+from taizhang.run.compared import compare, compared, same_texts, shown_rows
+from taizhang.run.crew import Crew
 from taizhang.run.fingerprint import Keys, digest_of
+from taizhang.run.ignore import Suppressed
 from taizhang.run.outcomes import SECONDS, Packed, Progress, packed_outcomes
-from taizhang.run.packing import head_of, pack_report, report_of
+from taizhang.run.packing import final_of, report_of
+from taizhang.run.piles import Piles
+from taizhang.run.plan import Plan
+from taizhang.run.pool import worker_count
 from taizhang.run.publish import publish, staging, state_of, whole
+from taizhang.run.source import StoreSource
+from taizhang.run.stages import Context
 from taizhang.run.texts import language
-from taizhang.run.workspace import Final, Found, Workspace, workspace_of_run
-from taizhang.tables import overlap_shares
+from taizhang.run.workspace import Found, Run, Workspace, workspace_of_run
+from taizhang.run.workspace.store import Store
+from taizhang.run.writing import Written, write_all
+from taizhang.tables import InputRow, overlap_shares
 
 if TYPE_CHECKING:
     from taizhang.ingest import Input
@@ -28,10 +37,11 @@ __all__ = ["Order", "audit_into"]
 _AGAIN = frozenset({"timeout", "crash", "oom", "unsupported", "no_text"})
 """What may come out otherwise next time, since it hung on the machine or on a program that lacked, or costs nothing."""
 _PIECE, _SECONDS = 64, 2.0  # inputs, or time, after which what has been analysed is kept
-_IN_MEMORY = 2000  # reports that a result holds itself
-_RECORDS = ("records", "input_rows", "overlap_records", "panel_cells", "promise_records", "suppressed_records",
-            "quotation_records")  # fmt: skip
-_KINDS = ("inputs", "overlaps", "panel", "promises", "suppressed", "quotations")  # of all but the reports
+_AT_HAND = 300  # reports that are compared in this process, and that a result holds itself
+_RECORDS = {
+    "inputs": "input_rows", "overlaps": "overlap_records", "panel": "panel_cells", "promises": "promise_records",
+    "suppressed": "suppressed_records", "quotations": "quotation_records",
+}  # fmt: skip
 _log = logging.getLogger("taizhang")
 
 
@@ -80,8 +90,8 @@ def _kept(workspace: Workspace, order: Order) -> Audit:
     made = workspace.audit()
     made.settings = order.plan.settings
     made.outputs = {name: order.out / path for name, path in made.outputs.items()}
-    if len(made.records) <= _IN_MEMORY:
-        for name in _RECORDS:
+    if len(made.records) <= _AT_HAND:
+        for name in ("records", *_RECORDS.values()):
             setattr(made, name, list(getattr(made, name)))
     return made
 
@@ -119,7 +129,7 @@ def _analyse_new(workspace: Workspace, inputs: Sequence[Input], keys: Sequence[s
 def _found(key: str, packed: Packed) -> Found:
     row = packed.row
     again = row.status in _AGAIN or (packed.record is None and not row.sha256)
-    return Found(key, row, packed.record, again)
+    return Found(key, row, packed.record, again, packed.named)
 
 
 def _finish(workspace: Workspace, inputs: Sequence[Input], keys: Sequence[str], key: str, order: Order) -> Audit:
@@ -127,21 +137,24 @@ def _finish(workspace: Workspace, inputs: Sequence[Input], keys: Sequence[str], 
     store = workspace.store
     rows, firsts = same_texts(store.input_rows(keys))
     mine = [keys[i] for i in firsts]
-    reports = [report_of(record) for record in store.records(mine, _PIECE)]
-    made = compared(reports, rows, order.plan)
+    run = store.begin(key)
     with staging(order.out) as folder:
-        _write(made, inputs, folder, order)
-        run = store.begin(key)
-        sizes = {"reports": store.add_reports(run, _finals(made, mine, masked=order.plan.redact is not None))}
-        for name, records in zip(_KINDS, (getattr(made, attribute) for attribute in _RECORDS[1:]), strict=True):
-            sizes[name] = store.add_rows(run, name, records)
+        if len(mine) > _AT_HAND:
+            with staging(order.out, "work") as work:
+                made, sizes, outputs = _from_workspace(store, Run(run, key, {}), mine, rows, (folder, work), order)
+        else:
+            made, sizes, outputs = _at_hand(store, run, mine, rows, folder, order)
+        if order.annotate:
+            from taizhang.run.annotate import annotate_inputs
+
+            outputs["annotated"] = annotate_inputs(inputs, made.records, folder)
+        paths = {name: path.relative_to(folder) for name, path in outputs.items()}
         files = publish(folder, order.out)
     if order.align is not None:
         from taizhang.run.align import save_alignment
 
         save_alignment(order.align, order.plan.alignment, made.records)
         files[str(order.align.resolve())] = state_of(order.align)
-    paths = {name: path.relative_to(folder) for name, path in made.outputs.items()}
     settings = order.plan.settings
     store.finish(run, {
         "sizes": sizes, "files": files, "paths": {name: path.as_posix() for name, path in paths.items()},
@@ -154,16 +167,56 @@ def _finish(workspace: Workspace, inputs: Sequence[Input], keys: Sequence[str], 
     return made
 
 
-def _finals(made: Audit, keys: Sequence[str], *, masked: bool) -> Iterator[Final]:
+_Made = tuple["Audit", dict[str, int], dict[str, Path]]
+
+
+def _at_hand(
+    store: Store, run: int, keys: Sequence[str], rows: list[InputRow], folder: Path, order: Order
+) -> _Made:
+    """The run of a few reports, which fit into memory."""
+    made = compared([report_of(record) for record in store.records(keys, _PIECE)], rows, order.plan)
+    outputs = made.save(folder, order.memo_template)
     shares = overlap_shares(made.records, made.overlap_records)
-    for report, key in zip(made.records, keys, strict=True):
-        record = pack_report(report) if masked else None
-        yield Final(key, head_of(report, shares[report.id]), report.flags, record)
+    masked = order.plan.redact is not None
+    finals = [final_of(i, report, shares[report.id], masked=masked) for i, report in enumerate(made.records)]
+    store.add_reports(run, finals, keys)
+    sizes = {"reports": len(finals)}
+    for name, attribute in _RECORDS.items():
+        sizes[name] = store.add_rows(run, name, getattr(made, attribute))
+    return made, sizes, outputs
 
 
-def _write(made: Audit, inputs: Sequence[Input], folder: Path, order: Order) -> None:
-    made.save(folder, order.memo_template)
-    if order.annotate:
-        from taizhang.run.annotate import annotate_inputs
-
-        made.outputs["annotated"] = annotate_inputs(inputs, made.records, folder)
+def _from_workspace(
+    store: Store, run: Run, keys: list[str], rows: list[InputRow], folders: tuple[Path, Path], order: Order
+) -> _Made:
+    """The run of a large batch: reports are read where they are needed, results are kept as they come. The folders are
+    for the outputs and for what is there in between."""
+    folder, work = folders
+    do = Crew(work, worker_count(order.workers))
+    context = Context(StoreSource(store.url, keys, store.named(keys)), order.plan)
+    found = compare(context, rows, do)
+    piles, shown, promises = Piles(work), dict[str, InputRow](), list[Any]()
+    suppressed: list[tuple[int, Suppressed]] = []
+    for judged in found.judged:
+        store.add_reports(run.number, [final for _, final, _ in judged.reports], keys)
+        piles.add(judged.cells)
+        promises += judged.promises
+        suppressed += judged.suppressed
+        shown.update(judged.rows)
+    sizes = {"reports": len(keys)}
+    kinds: dict[str, Iterable[Any]] = {
+        "inputs": shown_rows(rows, shown, order.plan),
+        "overlaps": found.overlaps,
+        "panel": (cell for _, cell in piles.merged()),
+        "promises": promises,
+        "suppressed": [finding for _, finding in sorted(suppressed, key=lambda item: item[0])],
+        "quotations": found.quotations,
+    }
+    for name, records in kinds.items():
+        sizes[name] = store.add_rows(run.number, name, records)
+    piles.drop()
+    about = replace(run, about={"sizes": sizes})
+    outputs = write_all(Written(store.url, about, folder, work, order.plan.settings, order.memo_template), do)
+    made = Workspace(store, about).audit()
+    made.settings = order.plan.settings
+    return made, sizes, outputs

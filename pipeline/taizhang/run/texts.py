@@ -81,6 +81,11 @@ _TEXTS: Texts = {
         "{name} is missing: pip install 'taizhang[postgres]' first.",
     ),
     "workspace_broken": ("工作区 {place} 无法使用：{reason}", "The workspace {place} cannot be used: {reason}"),
+    "stage_lost": ("比较时处理进程中止：{reason}", "A process died while comparing: {reason}"),
+    "shown": (
+        "共{total:,}份报告；为便于查看，本文件只收入待核实事项最多的{shown:,}份，全部数据见 tables 文件夹。",
+        "{total:,} reports; to stay readable this file holds the {shown:,} with most to look at. All data: tables/.",
+    ),
     "workspace_none": ("{path} 中没有审核结果，请先运行 taizhang audit。",
                        "No audit has written to {path} yet: run `taizhang audit` first."),
     "workspace_superseded": ("结果已被新的审核取代，请重新打开。",

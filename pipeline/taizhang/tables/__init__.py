@@ -3,13 +3,26 @@
 from taizhang.tables.atomic import flush_folder, make_folder, replacing, write_bytes
 from taizhang.tables.columns import TABLES, Column, columns
 from taizhang.tables.frames import check, check_links, frame, frames, schema
-from taizhang.tables.rows import InputRow, emptiness, overlap_shares, rows_of, table_rows
-from taizhang.tables.write import csv_text, write_csv, write_jsonl, write_parquet, write_tables
+from taizhang.tables.rows import PER_REPORT, InputRow, emptiness, overlap_shares, rows_of, rows_of_all, table_rows
+from taizhang.tables.write import (
+    TEXTS,
+    TableFiles,
+    arrow_table,
+    csv_text,
+    write_csv,
+    write_jsonl,
+    write_parquet,
+    write_tables,
+)
 
 __all__ = [
+    "PER_REPORT",
     "TABLES",
+    "TEXTS",
     "Column",
     "InputRow",
+    "TableFiles",
+    "arrow_table",
     "check",
     "check_links",
     "columns",
@@ -22,6 +35,7 @@ __all__ = [
     "overlap_shares",
     "replacing",
     "rows_of",
+    "rows_of_all",
     "schema",
     "table_rows",
     "write_bytes",

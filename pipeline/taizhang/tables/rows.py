@@ -11,7 +11,7 @@ from typing import Any
 from taizhang.records import InputStatus, Overlap, Report, Span
 from taizhang.tables.columns import columns
 
-__all__ = ["InputRow", "emptiness", "overlap_shares", "rows_of", "table_rows"]
+__all__ = ["PER_REPORT", "InputRow", "emptiness", "overlap_shares", "rows_of", "rows_of_all", "table_rows"]
 
 Row = tuple[Any, ...]
 
@@ -96,6 +96,16 @@ _PER_REPORT: dict[str, Callable[[Report, _Evidence], Iterator[Row]]] = {
 def rows_of(report: Report, table: str) -> list[Row]:
     """The rows that one report adds to `table` (one of sections sentences mentions metrics keywords flags)."""
     return list(_PER_REPORT[table](report, _Evidence(report)))
+
+
+PER_REPORT = tuple(_PER_REPORT)
+"""The tables whose rows are those of one report after the other."""
+
+
+def rows_of_all(report: Report) -> dict[str, list[Row]]:
+    """The rows that one report adds to each of the tables `PER_REPORT`."""
+    evidence = _Evidence(report)
+    return {name: list(make(report, evidence)) for name, make in _PER_REPORT.items()}
 
 
 def emptiness(report: Report) -> float | None:

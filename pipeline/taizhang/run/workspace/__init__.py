@@ -18,6 +18,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -26,14 +27,14 @@ from taizhang.records import NoInputError, Report, WorkspaceError
 from taizhang.run.packing import Head
 from taizhang.run.texts import say
 from taizhang.run.workspace.lock import FileLock
-from taizhang.run.workspace.store import Final, Found, Run, Store
+from taizhang.run.workspace.store import Found, Run, Store
 from taizhang.run.workspace.stored import StoredReports, StoredRows
 from taizhang.tables import make_folder
 
 if TYPE_CHECKING:
     from taizhang.run.audit import Audit
 
-__all__ = ["FOLDER", "Final", "Found", "Head", "Run", "StoredReports", "StoredRows", "Workspace", "open_workspace",
+__all__ = ["FOLDER", "Found", "Head", "Run", "StoredReports", "StoredRows", "Workspace", "open_workspace", "opened",
            "workspace_of_run"]  # fmt: skip
 
 FOLDER = ".taizhang"
@@ -49,9 +50,9 @@ class Workspace:
     keep nothing, so memory stays flat. `WorkspaceError` where a new run has replaced the results meanwhile.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, run: Run | None = None) -> None:
         self.store = store
-        self.run = store.finished()
+        self.run = run or store.finished()
 
     def __enter__(self) -> Workspace:
         return self
@@ -145,6 +146,12 @@ def open_workspace(where: str | Path) -> Workspace:
     if not state.is_file():
         raise NoInputError(say("workspace_none", path=where))
     return Workspace(Store(_url(state), create=False))
+
+
+@lru_cache(maxsize=2)
+def opened(url: str) -> Store:
+    """The database behind a URL, opened once a process: for workers."""
+    return Store(url, create=False)
 
 
 @contextlib.contextmanager

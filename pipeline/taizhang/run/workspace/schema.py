@@ -17,6 +17,7 @@ RECORDS = Table(
     Column("key", String(64), primary_key=True),
     Column("row", Text, nullable=False),  # the cells of its `InputRow`
     Column("again", Integer, nullable=False),  # 1: to be tried again in the next run
+    Column("named", Text),  # which report it is: id, path, unit, year
     Column("record", LargeBinary),
 )  # fmt: skip
 

@@ -13,13 +13,14 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, insert,
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from taizhang.records import Flag, WorkspaceError
-from taizhang.run.packing import Head, pack_flags, pack_rows
+from taizhang.flags.copied import Named
+from taizhang.records import WorkspaceError
+from taizhang.run.packing import Final, pack_rows
 from taizhang.run.texts import say
 from taizhang.run.workspace.schema import METADATA, RECORDS, REPORTS, ROWS, RUNS
 from taizhang.tables import InputRow
 
-__all__ = ["Final", "Found", "Run", "Store"]
+__all__ = ["Found", "Run", "Store"]
 
 _PIECE = 500  # rows in one cell of the table of rows, keys in one question
 _WAIT = 30  # seconds that a reader waits for a writer
@@ -33,16 +34,7 @@ class Found:
     row: InputRow
     record: bytes | None
     again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Final:
-    """A report of a run: `record` where it is not that of its input."""
-
-    key: str
-    head: Head
-    flags: Sequence[Flag]
-    record: bytes | None = None
+    named: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,7 @@ class Store:
     """The database behind a URL of SQLAlchemy. Errors of the database are `WorkspaceError`."""
 
     def __init__(self, url: str, *, create: bool) -> None:
-        self.name = url
+        self.name = self.url = url
         with self._told():
             self._engine = self._open(url)
             self.name = self._engine.url.render_as_string(hide_password=True)
@@ -128,8 +120,10 @@ class Store:
         if not found:
             return
         rows = [
-            {"key": f.key, "row": json.dumps(astuple(f.row)), "again": int(f.again), "record": f.record} for f in found
-        ]
+            {"key": f.key, "row": json.dumps(astuple(f.row)), "again": int(f.again), "record": f.record,
+             "named": json.dumps(f.named)}
+            for f in found
+        ]  # fmt: skip
         with self._writing() as connection:
             connection.execute(delete(RECORDS).where(RECORDS.c.key.in_([f.key for f in found])))
             connection.execute(insert(RECORDS), rows)
@@ -141,6 +135,15 @@ class Store:
             found = {r.key: r.row for r in self.rows(query)}
             for key in piece:
                 yield InputRow(*json.loads(found[key]))
+
+    def named(self, keys: Sequence[str]) -> list[Named]:
+        """Which reports the keys stand for, in their order."""
+        told: list[Named] = []
+        for piece in _pieces(keys, _PIECE):
+            query = select(RECORDS.c.key, RECORDS.c.named).where(RECORDS.c.key.in_(piece))
+            found = {r.key: r.named for r in self.rows(query)}
+            told += [Named(*json.loads(found[key])) for key in piece]
+        return told
 
     def records(self, keys: Sequence[str], step: int) -> Iterator[bytes]:
         """The packed reports of the keys, in their order, `step` of them read at once."""
@@ -167,20 +170,16 @@ class Store:
             connection.execute(insert(RUNS), [{"number": number, "state": "open", "key": key, "about": "{}"}])
         return number
 
-    def add_reports(self, run: int, reports: Iterable[Final]) -> int:
-        """Keep the reports of a run; how many there are."""
-        count = 0
-        source = iter(reports)
-        while piece := list(islice(source, _PIECE)):
-            rows = [
-                {"run": run, "number": count + i, "report_id": final.head.id, "key": final.key,
-                 "head": json.dumps(astuple(final.head)), "flags": pack_flags(final.flags), "record": final.record}
-                for i, final in enumerate(piece)
-            ]  # fmt: skip
+    def add_reports(self, run: int, reports: Sequence[Final], keys: Sequence[str]) -> None:
+        """Keep reports of a run; `keys` are those of the inputs of all of its reports, by number."""
+        rows = [
+            {"run": run, "number": f.number, "report_id": f.head.id, "key": keys[f.number],
+             "head": json.dumps(astuple(f.head)), "flags": f.flags, "record": f.record}
+            for f in reports
+        ]  # fmt: skip
+        if rows:
             with self._writing() as connection:
                 connection.execute(insert(REPORTS), rows)
-            count += len(piece)
-        return count
 
     def add_rows(self, run: int, name: str, rows: Iterable[Any]) -> int:
         """Keep the rows of one kind; how many there are."""

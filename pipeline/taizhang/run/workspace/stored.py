@@ -55,8 +55,16 @@ class StoredReports(_Stored):
         return next(self._range(place, place + 1))
 
     def __iter__(self) -> Iterator[Report]:
-        for first in range(0, self._size, _STEP):
-            yield from self._range(first, min(first + _STEP, self._size))
+        return self.between(0, self._size)
+
+    def between(self, first: int, end: int) -> Iterator[Report]:
+        """The reports of the numbers from `first` up to `end`."""
+        for start in range(first, end, _STEP):
+            yield from self._range(start, min(start + _STEP, end))
+
+    def at(self, numbers: Sequence[int]) -> Iterator[Report]:
+        """The reports of these numbers."""
+        return (self._item(number) for number in numbers)
 
     def by_id(self, report_id: str) -> Report | None:
         """The report of this id; None where the run has none."""
