@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -149,6 +150,15 @@ def test_every_command_has_help(command: str) -> None:
     result = taizhang(command, "--help")
     assert result.returncode == 0
     assert command in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("audit", "--help"), ("extract", "-h"), ("train",), ("rules",)])
+def test_help_is_whole_and_in_one_language(arguments: tuple[str, ...]) -> None:
+    shown = taizhang(*arguments, lang="en_US.UTF-8" if "audit" in arguments else "zh_CN.UTF-8", COLUMNS="80")
+    asked = taizhang("--lang", "zh", *arguments, COLUMNS="80").stdout
+    for text in (shown.stdout, asked):
+        assert "…" not in text.replace("://…", ""), "a text that was cut off"
+    assert not re.search(r"Language of|Show the version|Worker processes|\[required\]", asked)
 
 
 def test_version() -> None:

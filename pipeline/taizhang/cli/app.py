@@ -13,7 +13,6 @@ from typing import Any
 import typer
 
 from taizhang.cli.console import fail, out, tell
-from taizhang.cli.options import known_language
 from taizhang.cli.texts import text
 from taizhang.records import ReadError, TaizhangError, UsageError
 from taizhang.run.pool import debugging
@@ -32,6 +31,10 @@ def run(arguments: Sequence[str]) -> int:
     if hasattr(sys.stdout, "reconfigure") and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8")  # data is UTF-8 whatever the locale
     logging.basicConfig(format="%(message)s", level=logging.INFO if "--verbose" in arguments else logging.WARNING)
+    if _asks_help(arguments):
+        from taizhang.cli.helping import dress_help
+
+        dress_help()
     try:
         make_app()(list(arguments), prog_name="taizhang")
     except SystemExit as ended:
@@ -48,6 +51,11 @@ def _asked_language(arguments: Sequence[str]) -> Any:
     return None
 
 
+def _asks_help(arguments: Sequence[str]) -> bool:
+    """Whether help will be shown: it is asked for, or a group of commands stands without one."""
+    return not arguments or arguments[-1] in ("train", "rules") or bool({"-h", "--help"} & set(arguments))
+
+
 def make_app() -> typer.Typer:
     """The application with its commands; their modules import nothing heavy until a command runs."""
     from taizhang.cli import audits, doctor, evaluating, extracting, rules, serving, sql, training
@@ -56,7 +64,7 @@ def make_app() -> typer.Typer:
         help=text("app"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )  # fmt: skip
-    app.callback()(_root)
+    app.callback()(_root())
     commands: tuple[tuple[str, Command], ...] = (
         ("demo", audits.demo), ("audit", audits.audit), ("extract", extracting.extract), ("compare", audits.compare),
         ("overlap", audits.overlap), ("keywords", audits.keywords), ("evaluate", evaluating.evaluate),
@@ -87,11 +95,17 @@ def _say_version(asked: bool) -> None:
         raise typer.Exit(0)
 
 
-def _root(
-    version: bool = typer.Option(False, "--version", help=text("version"), is_eager=True, callback=_say_version),
-    lang: str = typer.Option("", "--lang", help=text("lang"), metavar="zh|en", callback=known_language),
-) -> None:
-    """Options before the command; the language was chosen by `run`."""
+def _root() -> Command:
+    """What takes the options before the command; made when the language is known, for their help texts."""
+    from taizhang.cli.options import known_language
+
+    def root(
+        version: bool = typer.Option(False, "--version", help=text("version"), is_eager=True, callback=_say_version),
+        lang: str = typer.Option("", "--lang", help=text("lang"), metavar="zh|en", callback=known_language),
+    ) -> None:
+        """The language was chosen by `run`."""
+
+    return root
 
 
 def _guarded(command: Command) -> Callable[..., None]:

@@ -57,6 +57,8 @@ _TEXTS: Texts = {
     "owner": ("管理员", "owner"),
     "doctor": ("检查可选部件是否齐备，缺了会少什么。",
                "Say which optional parts are there and what lacks without them."),
+    "help_arguments": ("参数", "Arguments"), "help_options": ("选项", "Options"), "help_commands": ("命令", "Commands"),
+    "help_errors": ("错误", "Error"), "help_required": ("[必填]", "[required]"),
     # arguments and options
     "arg_paths": ("报告文件、文件夹、zip，或一行一份报告的 CSV/XLSX/JSONL/Parquet。",
                   "Files, folders, zip archives, or tables with one report a row (CSV/XLSX/JSONL/Parquet)."),
