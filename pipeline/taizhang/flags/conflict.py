@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from taizhang.compare.naming import row_names, unit_key
+from taizhang.compare.naming import plain_name, row_names, unit_key
 from taizhang.flags.arithmetic import of
 from taizhang.flags.model import Finding, named
 from taizhang.flags.own import self_pattern
@@ -72,7 +72,9 @@ def _beyond_total(view: View, same: list[Metric]) -> Iterable[Finding]:
             rest = _rest(view, part)
             if part.value <= total.value or part.sentence == total.sentence or _OTHER.search(rest):
                 continue
-            if len(rest) > _NARROWING or _rounded(part, total) or part.value > _TIMES * total.value:
+            if len(rest) > _NARROWING or _rounded(part, total) or _narrower(part, total):
+                continue
+            if part.value > _TIMES * total.value:
                 continue
             first, later = sorted((part, total), key=lambda m: m.start)
             yield _finding(view, first, later)
@@ -110,9 +112,17 @@ def _behind(metric: Metric) -> bool:
 def _pair(view: View, metrics: list[Metric]) -> Iterable[Finding]:
     first = metrics[0]
     later = next(m for m in metrics if m.value != first.value)
-    if first.sentence == later.sentence or _rounded(first, later) or not _anchored(view, first, later):
+    if first.sentence == later.sentence or _rounded(first, later) or _narrower(first, later):
+        return
+    if not _anchored(view, first, later):
         return
     yield _finding(view, first, later)
+
+
+def _narrower(a: Metric, b: Metric) -> bool:
+    """One name is the other with something before it (义务教育学校, 学校): two things, though of one row."""
+    short, long = sorted((_name(plain_name(m.indicator), m) for m in (a, b)), key=len)
+    return short != long and long.endswith(short)
 
 
 def _finding(view: View, first: Metric, later: Metric) -> Finding:
