@@ -13,7 +13,7 @@ from taizhang.flags.model import Finding
 from taizhang.lexicon import load
 from taizhang.records import Overlap, Report
 
-__all__ = ["Named", "find"]
+__all__ = ["Named", "find", "is_official"]
 
 _DIGIT = re.compile(r"[\d一二三四五六七八九十百千万〇零两]")
 _YEARS = 2  # earlier ones; with the report's own three
@@ -59,7 +59,7 @@ def find(report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Name
     for _, _, _, finding in sorted(found, key=lambda f: f[:3]):
         if not any(k.start < finding.end and finding.start < k.end for k in kept):
             kept.append(finding)
-    standing = [_standing(f, years) or _official(report.text[f.start : f.end]) for f in kept]
+    standing = [_standing(f, years) or is_official(report.text[f.start : f.end]) for f in kept]
     news = [f for f, usual in zip(kept, standing, strict=True) if not usual]
     return news + _merged(report, [f for f, usual in zip(kept, standing, strict=True) if usual])
 
@@ -70,7 +70,7 @@ def _formulae() -> re.Pattern[str]:
     return re.compile(f"{data['policy']}|{data['form']}")
 
 
-def _official(passage: str) -> bool:
+def is_official(passage: str) -> bool:
     """Policy wording or the text of a prescribed form: two marks of it, and one in a hundred characters."""
     return len(_formulae().findall(passage)) >= max(2, len(passage) / 100)
 

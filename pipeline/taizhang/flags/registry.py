@@ -9,6 +9,7 @@ from functools import partial
 from taizhang.compare import Promise
 from taizhang.compare.units import body_key, earlier_report
 from taizhang.flags import (
+    balance,
     body_name,
     brackets,
     chronology,
@@ -26,6 +27,7 @@ from taizhang.flags import (
     missing,
     norms,
     numbering,
+    numbering_style,
     outlier,
     promised,
     rates,
@@ -36,6 +38,8 @@ from taizhang.flags import (
     sums,
     template,
     typo,
+    width,
+    within,
     yearly,
 )  # fmt: skip
 from taizhang.flags.batch import Batch, Wording, survey
@@ -53,10 +57,13 @@ REPORT_RULES: dict[str, Check] = {
     "template-remnant": template.check,
     "typo-doubled": typo.check,
     "typo-unpaired": brackets.check,
+    "typo-width": width.check,
     "numbering": numbering.check,
+    "numbering-style": numbering_style.check,
     "stale-year": stale_year.check,
     "stale-congress": congress.check,
     "parts-total": sums.check,
+    "balance": balance.check,
     "rate": rates.check,
     "two-values": conflict.check,
     "growth": growth.check,
@@ -74,7 +81,8 @@ REPORT_RULES: dict[str, Check] = {
 }
 BATCH_RULES = (
     "same-numbers", "growth-yearly", "scale-jump", "problem-repeated", "plan-repeated", "outlier",
-    "document-number-batch", "copied", "promise-missed", "promise-silent", "formulaic", "empty-share",
+    "document-number-batch", "copied", "repeated-within", "promise-missed", "promise-silent", "formulaic",
+    "empty-share",
 )  # fmt: skip
 
 
@@ -154,6 +162,7 @@ def check_body(
     flags += _flags("outlier", outlier.find(rows, peers))
     flags += _flags("document-number-batch", documents.find(report, batch.citations))
     flags += _flags("copied", copied.find(report, overlaps, named))
+    flags += _flags("repeated-within", within.find(report, overlaps))
     flags += _flags("promise-missed", promised.find_missed(report, promises, targets))
     flags += _flags("promise-silent", promised.find_silent(report, promises))
     flags += _flags("formulaic", formulaic.find(report, batch))
