@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from taizhang.lexicon import load
+from taizhang.words import Scanner
 
 __all__ = ["Genre", "Head", "Tail", "fold", "genres", "lexicon", "read_head", "read_tail"]
 
@@ -18,6 +19,7 @@ _TITLE_LINE = 60
 _SPACES = re.compile(r"(?<=[^\x00-\x7f\u3000\u00a0])[ \t\u3000\u00a0]+(?=\S)|(?<=\S)[ \t\u3000\u00a0]+(?=[^\x00-\x7f])")
 _CHINESE_YEAR = re.compile(r"(?:二[〇○零０Oo0]|一九)[〇○零０Oo0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九０１２３４５６７８９", "00000123456789" + "0123456789")
+_GAPS = Scanner(_SPACES)
 _WIDE_DIGIT = re.compile("[０-９]")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _DOCUMENT_NUMBER = re.compile(r"^[（(]?[\u4e00-\u9fa5]{1,12}[〔\[［（(]\d{4}[〕\]］）)]第?\d+号[）)]?$")
@@ -109,7 +111,9 @@ def fold(text: str) -> str:
         text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
     if not text.isascii() and _WIDE_DIGIT.search(text):
         text = text.translate(_WIDE)
-    return _SPACES.sub("", text) if any(space in text for space in " \t\u3000\u00a0") else text
+    if not any(space in text for space in " \t\u3000\u00a0"):
+        return text
+    return _GAPS.remove(text) if len(text) > _OPENING else _SPACES.sub("", text)
 
 
 def read_head(text: str) -> Head:

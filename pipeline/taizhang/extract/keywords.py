@@ -57,7 +57,7 @@ class _Counted(NamedTuple):
 
 def candidate_terms(words: Sequence[str]) -> Counter[str]:
     """Every content word and multi-word term of ``words`` with its count; multi-word terms occur twice at least."""
-    counted = _count(words)
+    counted = _count(word_numbers().of(words))
     terms = counted.several.copy()
     known = word_numbers().words
     for number, count in zip(counted.numbers.tolist(), counted.counts.tolist(), strict=True):
@@ -67,11 +67,10 @@ def candidate_terms(words: Sequence[str]) -> Counter[str]:
     return terms
 
 
-def _count(words: Sequence[str]) -> _Counted:
+def _count(numbers: NDArray[np.int64]) -> _Counted:
     import numpy as np
 
     table = word_numbers()
-    numbers = table.of(words)
     content = table.column("content", table, lambda new: [_is_content(word) for word in new])[numbers]
     chosen = numbers[content]
     single, first, counts = np.unique(chosen, return_index=True, return_counts=True)
@@ -143,8 +142,8 @@ def find_keywords(words: Sequence[Word], *, top: int = 20) -> tuple[Keyword, ...
     """
     import numpy as np
 
-    counted = _count(words.texts if isinstance(words, Words) else [word.text for word in words])
     table, known = term_table(), word_numbers()
+    counted = _count(words.numbers() if isinstance(words, Words) else known.of([word.text for word in words]))
     inside = counted.inside
     own = counted.counts.copy()
     places = {number: at for at, number in enumerate(counted.numbers.tolist())} if inside else {}

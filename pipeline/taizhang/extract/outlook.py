@@ -13,6 +13,7 @@ from functools import lru_cache
 from taizhang.extract.clause import Outlook, PlaceLike
 from taizhang.lexicon import load
 from taizhang.records import Span
+from taizhang.words import Sieve
 
 __all__ = ["read_outlook"]
 
@@ -28,6 +29,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in load("context")["outlook"].items() if name != "examples"}
 
 
+@lru_cache(maxsize=1)
+def _targets() -> Sieve:
+    return Sieve([_patterns()["targets"]])
+
+
 def read_outlook(text: str, sentences: Sequence[Span], places: Sequence[PlaceLike], year: int | None) -> list[Outlook]:
     """For each sentence: ``plan`` under a heading of plans or of a year after ``year``, or after a sentence that
     announces this year's targets, ``plan_now`` where those plans are of the report's own year; ``budget`` in a budget
@@ -37,6 +43,7 @@ def read_outlook(text: str, sentences: Sequence[Span], places: Sequence[PlaceLik
     base: Outlook = "budget" if is_budget(pieces, headings) else ""
     found: list[Outlook] = []
     current, level = base, -1
+    announced = _targets().open(text, sentences)
     for i, (piece, heading) in enumerate(zip(pieces, headings, strict=True)):
         if heading or (i < _TITLE_LINES and len(piece) <= _TITLE_LENGTH):
             own = _level(piece)
@@ -46,7 +53,7 @@ def read_outlook(text: str, sentences: Sequence[Span], places: Sequence[PlaceLik
                     current = "plan_now" if year is not None and str(year) in piece else "plan"
             elif heading and (current not in _PLANS or own <= level):
                 current = "" if _patterns()["stock"].search(piece) else base
-        if not heading and current not in _PLANS and _patterns()["targets"].search(piece):
+        if not heading and announced[i] and current not in _PLANS and _patterns()["targets"].search(piece):
             current, level = "plan", _level_above(pieces, headings, i)
         found.append(current)
     return found

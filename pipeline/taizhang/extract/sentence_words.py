@@ -56,15 +56,17 @@ def read_tokens(page: Page, words: Sequence[Word]) -> Tokens:
     """The words of each sentence, those that begin in it."""
     import numpy as np
 
-    if isinstance(words, Words):
-        texts, starts = words.texts, np.array(words.starts[:-1], dtype=np.int64)
-    else:
-        texts = [word.text for word in words]
-        starts = np.fromiter((word.start for word in words), np.int64, len(words))
     table = word_numbers()
-    numbers = table.of(["0", *texts])[1:]
+    if isinstance(words, Words):
+        numbers = words.numbers()
+        ends = np.cumsum(table.column("length", table, word_lengths)[numbers])
+        starts = np.concatenate([[0], ends[:-1]])[: len(words)]
+    else:
+        numbers = table.of([word.text for word in words])
+        starts = np.fromiter((word.start for word in words), np.int64, len(words))
+    zero = table["0"]
     counted = table.column("counted", table, lambda new: [_counted_as(word) for word in new])[numbers]
-    numbers = np.where(counted == 2, table["0"], numbers)
+    numbers = np.where(counted == 2, zero, numbers)
     sentences = page.sentences_at(starts)
     kept = np.flatnonzero((sentences >= 0) & (counted > 0))
     return Tokens(numbers[kept], sentences[kept], kept)

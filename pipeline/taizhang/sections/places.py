@@ -103,6 +103,8 @@ def _is_heading(text: str, outline: Outline, span: Span, index: int, k: int, lik
         return span.end <= marker.end or (bool(title.text) and span.end <= title.end + 1)
     if index in outline.layout.contents or (likely and _lines().search(sentence)):
         return True
+    if index >= outline.layout.front and len(sentence) > _FRAGMENT_CHARS:
+        return False
     ended = sentence.rstrip(_CLOSERS)[-1:] in _ENDS
     if index < outline.layout.front:
         return not ended

@@ -30,7 +30,7 @@ class Glyphs:
         """What `taizhang.words.scan` has found in the text."""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def glyphs(text: str) -> Glyphs:
     """The characters of ``text`` (those of the last texts are remembered)."""
     return Glyphs(text)

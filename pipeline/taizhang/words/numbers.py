@@ -25,6 +25,8 @@ class WordNumbers(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
+        self.age = 0
+        """Grows when all numbers become void."""
         self._columns: dict[tuple[str, int], _Column] = {}
 
     def __missing__(self, word: str) -> int:
@@ -39,6 +41,7 @@ class WordNumbers(dict[str, int]):
         if len(self.words) > _MOST:
             self.clear()
             self.words = []
+            self.age += 1
             self._columns = {}
         return np.fromiter(map(self.__getitem__, words), np.int64, len(words))
 

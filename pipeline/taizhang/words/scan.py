@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from taizhang.records import Span
@@ -53,6 +53,14 @@ class Scanner:
                 if found:
                     yield found
                     position = found.end()
+
+    def remove(self, text: str) -> str:
+        """``text`` without the matches."""
+        pieces, position = [], 0
+        for found in self.finditer(text):
+            pieces.append(text[position : found.start()])
+            position = found.end()
+        return "".join(pieces) + text[position:] if pieces else text
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match."""
@@ -114,11 +122,11 @@ def _places(page: Glyphs, place: tuple[int, int]) -> list[int]:
         size = chunk.size
         end = len(page.codes)
         masks = chunk.tables[0][page.short[1 : end + 1]]
-        masks &= chunk.before[page.short[:end]]
-        for distance, table in enumerate(chunk.tables[1:], 2):
-            masks &= table[page.short[distance : end + distance]]
         places = np.flatnonzero(masks)
-        bits = masks[places]
+        bits = masks[places] & chunk.before[page.short[places]]
+        for distance, table in enumerate(chunk.tables[1:], 2):
+            bits &= table[page.short[places + distance]]
+        places, bits = places[bits != 0], bits[bits != 0]
         any_ = np.bitwise_or.reduce(bits)
         page.found[number] = size, places, bits, any_
     mask = np.uint64(1 << bit)
@@ -134,7 +142,7 @@ class Sieve:
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         self.patterns = tuple(patterns)
         self._read = 0
-        self._tests: list[tuple[bool, list[Table]]] | None = None
+        self._tests: list[tuple[list[Table], Table | None, Table | None]] | None = None
 
     def open(self, text: str, sentences: Sequence[Span]) -> list[int]:
         """For each sentence the patterns that may match in it (searched by themselves), as the bits of a number."""
@@ -151,30 +159,34 @@ class Sieve:
         bounds = np.array(sentences, dtype=np.int64)
         starts, ends = bounds[:, 0], bounds[:, 1]
         masks = np.zeros(len(sentences), dtype=np.int64)
-        for number, (at_start, tables) in enumerate(self._tests):
-            if at_start:
-                fits = np.logical_and.reduce([table[short[starts + at]] for at, table in enumerate(tables, 1)])
-            elif tables:
-                fits = count_between(np.flatnonzero(tables[0][short[1:-PAD]]), starts, ends) > 0
-            else:
-                fits = np.ones(len(sentences), dtype=bool)
+        for number, (firsts, last, held) in enumerate(self._tests):
+            fits = np.ones(len(sentences), dtype=bool)
+            for at, table in enumerate(firsts, 1):
+                fits &= table[short[starts + at]]
+            if last is not None:
+                fits &= last[short[ends]]
+            if held is not None and fits.any():
+                fits &= count_between(np.flatnonzero(held[short[1:-PAD]]), starts, ends) > 0
             masks |= fits.astype(np.int64) << number
         found: list[int] = masks.tolist()
         return found
 
     @staticmethod
-    def _test(pattern: re.Pattern[str]) -> tuple[bool, list[Table]]:
-        import numpy as np
+    def _test(pattern: re.Pattern[str]) -> tuple[list[Table], Table | None, Table | None]:
+        """What the first characters must be, what the last one (or a line break), and what must be there at all."""
+        firsts = beginnings(pattern, PAD) if anchored(pattern) else None
+        lasts = endings(pattern)
+        return firsts or [], _table(None if lasts is None else {*lasts, "\n"}), _table(needs(pattern))
 
-        tables = beginnings(pattern, PAD) if anchored(pattern) else None
-        if tables:
-            return True, tables
-        held = needs(pattern)
-        if held is None:
-            return False, []
-        table = np.zeros(LAST + 1, dtype=bool)
-        table[[min(ord(character), LAST) for character in held]] = True
-        return False, [table]
+
+def _table(characters: Iterable[str] | None) -> Table | None:
+    import numpy as np
+
+    if characters is None:
+        return None
+    table = np.zeros(LAST + 1, dtype=bool)
+    table[[min(ord(character), LAST) for character in characters]] = True
+    return table
 
 
 class Probe:

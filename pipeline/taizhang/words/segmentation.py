@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from taizhang.lexicon import load
 from taizhang.records import Word
+from taizhang.words.numbers import WordNumbers, word_numbers
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # What jieba takes for a run of ASCII (re_han_default without the Han characters) ...
 _ASCII_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
@@ -88,8 +93,20 @@ class Words(Sequence[Word]):
 
     def __init__(self, texts: list[str]) -> None:
         self.texts = texts
-        self.starts = list(accumulate(map(len, texts), initial=0))
+        self._numbered: tuple[WordNumbers, int, NDArray[np.int64]] | None = None
+
+    @cached_property
+    def starts(self) -> list[int]:
         """Where each word begins; one more at the end, the length of the text."""
+        return list(accumulate(map(len, self.texts), initial=0))
+
+    def numbers(self) -> NDArray[np.int64]:
+        """The number of each word (`taizhang.words.word_numbers`), good until new words are numbered."""
+        table = word_numbers()
+        if self._numbered is None or self._numbered[0] is not table or self._numbered[1] != table.age:
+            found = table.of(self.texts)
+            self._numbered = table, table.age, found
+        return self._numbered[2]
 
     def __len__(self) -> int:
         return len(self.texts)
