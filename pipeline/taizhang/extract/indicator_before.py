@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _LINKS = frozenset((AND, ETC, OF, PARTICLE))
 _LEADING = frozenset((AND, ETC, OF, PARTICLE, ADVERB, TIME, ASIDE, TOTAL, LOCAL, REACH, CHANGE))
 _CLAUSE_LINKS = frozenset(("超过", "达", "达到", "有", "只有", "仅有", "为", "不到", "不足", "接近", "超"))
+_EXPECTS = frozenset(("计划", "预期", "预计"))
 _GAINS = frozenset(("实现", "完成", "取得", "获得", "创造", "形成", "产生"))
 _EMPTY = frozenset(("组织",))  # an act that says nothing of a figure (组织收入)
 _BOUNDS = frozenset(("以上", "以下", "以内"))  # 五年以上有期徒刑
@@ -64,6 +65,8 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     """
     row = _behind_manner(_contributor(edge) or edge.row)
     end = len(row)
+    expects = CHANGE in edge.marks and end > 1 and row[end - 1].text in _EXPECTS  # 生产总值计划增长7.5%
+    end -= int(expects)
     while end and (row[end - 1].cls in _LINKS or (rank and row[end - 1].cls == LOCAL)):
         end -= 1
     if not end or row[end - 1].cls == LOCAL:

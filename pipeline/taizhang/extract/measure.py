@@ -12,6 +12,7 @@ from taizhang.records import Measure, Period
 __all__ = ["joined", "read_basis", "read_measure", "read_per"]
 
 _JOIN = re.compile(r"^\s*(?:、|和|与|及|以及|，|,|或)\s*$")
+_BARE_PART = re.compile(r"\s*(?:[，,]其中[，,：:]?|[、和及与])[^＃，占达为至到率例重比度面]{2,16}")
 _STRIVES = re.compile(
     r"^\s*[，,、]?(?:并|努力|力争|争取|确保|奋力|全力|冲刺|再)+(?:实现|达到|完成|冲刺|冲击|做到)?\s*$"
 )
@@ -43,7 +44,14 @@ def read_measure(view: View, previous: tuple[View, Measure] | None) -> Measure:
         return previous[1]
     if found is None and previous and previous[1] == "change" and view.link is not None and _STRIVES.match(view.link):
         return "change" if previous[0].quantity.unit == q.unit else "level"
-    return found or "level"
+    return found or ("change" if previous and _changes_as(view, previous) else "level")
+
+
+def _changes_as(view: View, previous: tuple[View, Measure]) -> bool:
+    """Whether the quantity is a part of a change, named without a verb (投资增长3%，其中工业投资8%、房地产投资2%)."""
+    alike = previous[1] == "change" and previous[0].quantity.unit == view.quantity.unit
+    named = alike and view.quantity.dimension == "rate" and _BARE_PART.fullmatch(view.link or "")
+    return bool(named) and "其中" in view.before[view.before.rfind("；") + 1 :]
 
 
 def read_per(view: View, previous: tuple[View, Period | None] | None) -> Period | None:

@@ -204,7 +204,7 @@ def read_quantity(text: str, start: int) -> Expression | None:
     bound = _bound_of(before)
     begin = before.start() if before else start
     value = first.value
-    if before is None and start and text[start - 1] in _SIGNS and _may_be_negative(text, start):
+    if before is None and start and text[start - 1] in _SIGNS and _may_be_negative(text, start, unit):
         value, begin = -value, start - 1
     after = _AFTER.match(text, end) if unit or first.multiplied else None
     if after and not (
@@ -257,8 +257,10 @@ def _is_range(
     return True
 
 
-def _may_be_negative(text: str, start: int) -> bool:
+def _may_be_negative(text: str, start: int, unit: Unit | None) -> bool:
     before = text[start - 2] if start >= 2 else "\n"
+    if unit and unit.name == "%" and "\u4e00" <= before <= "\u9fff":  # 其中工业投资-5.2%
+        return True
     return before in " \t\n　为是：:（(，、|达长比速幅率于" or before == ""
 
 

@@ -38,7 +38,7 @@ _RUN = re.compile(rf"\d+|[{CHINESE_CHARS}]+|{_SIGNS.pattern}")
 _NUMERIC = re.compile(rf"\d|[{CHINESE_CHARS}]|{_SIGNS.pattern.removesuffix('+')}")
 _NUMERALS, _RUNS = Scanner(NUMERAL), Scanner(_RUN)
 _RANK = re.compile(
-    rf"第\s?(?P<n>{ARABIC}|{CHINESE})(?:位(?!数|置)|名(?!录|单|称|次))?(?=$|[，。；、！（）)\n\s”]|大(?!会|队|楼|道|厅)|[和及且并]|跃|上升|升|提升|前移|前进|降|下降|的(?:优异|好|佳)?(?:成绩|佳绩|名次))"
+    rf"第\s?(?P<n>{ARABIC}|{CHINESE})(?:位(?!数|置)|名(?!录|单|称|次))?(?=$|[，。；、！（）)\n\s”]|大(?!会|队|楼|道|厅)|[和及且并]|双双|跃|上升|升|提升|前移|前进|降|下降|的(?:优异|好|佳)?(?:成绩|佳绩|名次))"
 )
 _TOP = re.compile(rf"前\s?(?P<n>{ARABIC}|{CHINESE})(?:位|名|强|%)?(?=$|[，。；、！（）)\n\s”]|[和及且])")
 _RATIO = re.compile(rf"(?<![0-9０-９.,])(?P<a>{ARABIC})\s?[∶:：比]\s?(?P<b>{ARABIC})(?P<more>\s?[∶:：]\s?{ARABIC})?")
