@@ -97,8 +97,8 @@ def find_source(line: LineState, offset: int, *, whole: bool = False, change: bo
     if nearest is None:
         return None
     if change and line.found[nearest].kind == "act":  # 新登记企业96户，注销31户，净增65户
-        alike = (i for i in earlier if line.found[i].kind == "thing" and line.quantities[i].unit == unit)
-        nearest = next(alike, nearest)
+        alike = [i for i in earlier if line.found[i].kind == "thing" and line.quantities[i].unit == unit]
+        nearest = alike[0] if alike else nearest
     found = line.found[nearest]
     return Found(found.subject, "thing", found.verb, found.actor) if change and found.subject else found
 
