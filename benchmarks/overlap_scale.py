@@ -23,15 +23,15 @@ import numpy as np
 from generated_reports import Generated, generate
 
 from taizhang.compare import find_overlaps
-from taizhang.compare.fingerprint import K, window_for
+from taizhang.compare.fingerprint import grain
 
 
-def floor(text: str, window: int) -> tuple[Any, Any]:
+def floor(text: str, k: int, window: int) -> tuple[Any, Any]:
     """Fingerprints of one text: hashes and places."""
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
-    size = len(codes) - K + 1
+    size = len(codes) - k + 1
     hashes = np.zeros(size, np.uint64)
-    for i in range(K):
+    for i in range(k):
         hashes *= np.uint64(0x9E3779B97F4A7C15)
         hashes += codes[i : i + size]
     least = hashes[: size - window + 1].copy()
@@ -75,10 +75,10 @@ def measure(count: int, chars: int, turns: int) -> tuple[float, float]:
     """Print time and memory; CPU seconds of the search a report, and how many times the floor it took by the clock."""
     made = generate(count, chars)
     size = sum(len(r.text) for r in made.reports)
-    window = window_for(size)
+    k, window = grain(size)
     floors, searches = [], []
     for _ in range(turns):
-        floors.append(seconds(lambda: [floor(r.text, window) and None for r in made.reports])[0])
+        floors.append(seconds(lambda: [floor(r.text, k, window) and None for r in made.reports])[0])
         took, overlaps = seconds(lambda: find_overlaps(made.reports))
         searches.append(took)
     share = found_share(made, overlaps)

@@ -46,11 +46,11 @@ class Match(NamedTuple):
     right_end: int
 
 
-def find_runs(seeds: Seeds, collection: Collection, *, k: int, gap: int) -> Runs:
+def find_runs(seeds: Seeds, collection: Collection, *, gap: int) -> Runs:
     """Join neighbouring seeds of one text pair and diagonal that lie at most ``gap`` signs apart."""
     import numpy as np
 
-    left, shift = seeds.left, seeds.right - seeds.left
+    left, shift, k = seeds.left, seeds.right - seeds.left, collection.k
     if not len(left):
         return Runs(*(np.empty(0, np.int64) for _ in range(5)))
     fresh = np.ones(len(shift), bool)

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint32]
     Longs = NDArray[np.uint64]
 
-K = 8
 MARGIN = 32  # zeros before the first text and behind the last, so that a look past the end meets nothing
 _SMALL = 5_000_000  # characters up to which a collection is looked at more closely
-_WINDOWS = (3, 6)
+_CLOSE, _WIDE = (8, 3), (10, 6)  # signs of a gram, grams of a window
 _BLOCK = 96_000  # characters read at a time
 _THREADS = 2  # numpy lets go of the interpreter while it computes
 _FACTORS = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)
@@ -36,7 +35,8 @@ class Collection(NamedTuple):
     """Folded texts one after the other, a 0 behind each, ``MARGIN`` of them at both ends; text ``i`` is
     ``codes[starts[i]:ends[i]]``.
 
-    ``packed`` holds the fingerprints, sorted: the high bits of the hash, and in the low ``bits`` the place.
+    ``packed`` holds the fingerprints, hashes of ``k`` signs, sorted: the high bits of the hash, and in the low ``bits``
+    the place.
     """
 
     codes: Codes
@@ -44,6 +44,7 @@ class Collection(NamedTuple):
     ends: Ints
     packed: Longs
     bits: int
+    k: int
 
     def text_of(self, places: Ints) -> Ints:
         """The number of the text that each place lies in."""
@@ -52,9 +53,12 @@ class Collection(NamedTuple):
         return np.searchsorted(self.starts, places, side="right") - 1
 
 
-def window_for(chars: int) -> int:
-    """The window of winnowing for a collection of so many characters: wider, and so fewer fingerprints, for many."""
-    return _WINDOWS[chars > _SMALL]
+def grain(chars: int) -> tuple[int, int]:
+    """How many signs a gram has and how many grams a window, for a collection of so many characters.
+
+    A large one holds more grams by chance, so that shorter ones would tell less, and each of its reports costs more.
+    """
+    return _CLOSE if chars <= _SMALL else _WIDE
 
 
 def collect(texts: Iterable[str], chars: int) -> Collection:
@@ -62,13 +66,13 @@ def collect(texts: Iterable[str], chars: int) -> Collection:
     import numpy as np
 
     bits = (chars + 2 * MARGIN).bit_length()
-    window = window_for(chars)
+    k, window = grain(chars)
     codes = np.zeros(chars + 2 * MARGIN, np.uint16)
     packed = np.empty(chars + 1, np.uint64)
     starts: list[Ints] = []
     size, count = MARGIN, 0
     high = np.uint64(-(1 << bits) % (1 << 64))
-    for signs, begins, found, places in _read(texts, window):
+    for signs, begins, found, places in _read(texts, k, window):
         block = packed[count : count + len(found)]
         np.bitwise_and(found, high, out=block)
         block |= (places + size).view(np.uint64)
@@ -78,10 +82,10 @@ def collect(texts: Iterable[str], chars: int) -> Collection:
     packed = packed[:count]
     packed.sort()
     begin = np.concatenate(starts) if starts else np.empty(0, np.int64)
-    return Collection(codes[: size + MARGIN], begin, np.append(begin[1:], size) - 1, packed, bits)
+    return Collection(codes[: size + MARGIN], begin, np.append(begin[1:], size) - 1, packed, bits, k)
 
 
-def _read(texts: Iterable[str], window: int) -> Iterator[tuple[Codes, Ints, Longs, Ints]]:
+def _read(texts: Iterable[str], k: int, window: int) -> Iterator[tuple[Codes, Ints, Longs, Ints]]:
     """Of each block of texts the folded signs, where each text begins, and hash and place of its fingerprints."""
     from collections import deque
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -89,22 +93,22 @@ def _read(texts: Iterable[str], window: int) -> Iterator[tuple[Codes, Ints, Long
     ahead: deque[Future[tuple[Codes, Ints, Longs, Ints]]] = deque()
     with ThreadPoolExecutor(_THREADS) as pool:
         for block in _blocks(texts):
-            ahead.append(pool.submit(_fingerprints, block, window))
+            ahead.append(pool.submit(_fingerprints, block, k, window))
             if len(ahead) > _THREADS:
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
 
 
-def _fingerprints(block: Sequence[str], window: int) -> tuple[Codes, Ints, Longs, Ints]:
+def _fingerprints(block: Sequence[str], k: int, window: int) -> tuple[Codes, Ints, Longs, Ints]:
     import numpy as np
 
     signs, begins = fold_all(block)
-    hashes, halves = gram_hashes(signs)
+    hashes, fours = gram_hashes(signs, k)
     places = np.flatnonzero(winnow(hashes, window))
     found = hashes.take(places).astype(np.uint64)
     found <<= np.uint64(32)
-    found |= halves.take(places)
+    found |= fours.take(places)
     return signs, begins, found, places
 
 
@@ -121,31 +125,35 @@ def _blocks(texts: Iterable[str]) -> Iterator[Sequence[str]]:
         yield block
 
 
-def gram_hashes(codes: Codes) -> tuple[Hashes, Hashes]:
-    """A hash of the ``K`` signs from each place on, all ones where a text ends within them; and another one, of the
-    first half of them. Both together tell grams apart."""
+def gram_hashes(codes: Codes, k: int) -> tuple[Hashes, Hashes]:
+    """A hash of the ``k`` signs (8 to 12) from each place on, all ones where a text ends within them; and another one,
+    of the first four of them. Both together tell grams apart."""
     import numpy as np
 
-    size = len(codes) - K + 1
+    size = len(codes) - k + 1
     if size <= 0:
         return np.empty(0, np.uint32), np.empty(0, np.uint32)
     first, second, third = (np.uint32(f) for f in _FACTORS)
     pairs = codes[1:].astype(np.uint32)
     pairs <<= np.uint32(16)
     pairs |= codes[:-1]
-    halves = pairs[:-2] * first
-    halves ^= halves >> np.uint32(15)
-    halves += pairs[2:]
-    halves *= second
-    halves ^= halves >> np.uint32(13)
-    result = halves[:size] * third
-    result += halves[4 : 4 + size]
+    fours = pairs[:-2] * first
+    fours ^= fours >> np.uint32(15)
+    fours += pairs[2:]
+    fours *= second
+    fours ^= fours >> np.uint32(13)
+    result = fours[:size] * third
+    result += fours[4 : 4 + size]
     result *= first
+    if k > 8:
+        result ^= result >> np.uint32(15)
+        result += fours[k - 4 : k - 4 + size]
+        result *= second
     result ^= result >> np.uint32(16)
     ends = np.flatnonzero(codes == 0)
-    broken = (ends[:, None] - np.arange(K)).ravel()
+    broken = (ends[:, None] - np.arange(k)).ravel()
     result[broken[(broken >= 0) & (broken < size)]] = np.uint32(_NONE)
-    return result, halves
+    return result, fours
 
 
 def winnow(hashes: Hashes, window: int) -> NDArray[np.bool_]:

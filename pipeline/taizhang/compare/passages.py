@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from taizhang.compare.align import Match, Runs, chain, extend, find_runs, promising
 from taizhang.compare.distance import similarities
-from taizhang.compare.fingerprint import Collection, K
+from taizhang.compare.fingerprint import Collection
 from taizhang.compare.fold import Signs, fold
 from taizhang.compare.seeds import Seeds
 
@@ -60,10 +60,10 @@ class Passage(NamedTuple):
 
 def matches_of(collection: Collection, seeds: Seeds, min_chars: int) -> list[Match]:
     """Seeds joined to runs and chains and extended; those that lie within another one of their pair are left out."""
-    runs = find_runs(seeds, collection, k=K, gap=_GAP)
+    runs = find_runs(seeds, collection, gap=_GAP)
     apart = (runs.text_left != runs.text_right) | (runs.left_end <= runs.left + runs.shift)
     runs = Runs(*(column[apart] for column in runs))
-    least = max(K, int(min_chars * _AGREE))
+    least = max(collection.k, int(min_chars * _AGREE))
     apart = promising(runs, collection.codes, seeds.formula, least=least, own=min(_OWN, least))
     runs = Runs(*(column[apart] for column in runs))
     return _distinct(extend(chain(runs, gap=_GAP, drift=_DRIFT), collection, drop=_DROP))

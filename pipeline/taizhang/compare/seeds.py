@@ -1,6 +1,6 @@
 """Which places of a collection hold the same signs: equal fingerprints paired, wording that everybody uses left out.
 
-A run of eight signs that many places share says little, and pairing all of them would take time by the square. So
+A short run of signs that many places share says little, and pairing all of them would take time by the square. So
 fingerprints at many places are told apart by longer runs from the same place on (14, then 24 signs); how many places
 one may have to be paired follows from the size of the collection. Long wording that is still common is a formula.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from taizhang.compare.fingerprint import Collection, K
+from taizhang.compare.fingerprint import Collection
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Hashes = NDArray[np.uint64]
 
-LENGTHS = (K, 14, 24)
+_LONGER = (14, 24)
 MOST_PLACES = 60
 _FEW = 3  # places that are always paired
 _PAIRS = 400_000  # pairs of places that any collection may have, and of each sign of a large one
@@ -29,7 +29,7 @@ _FACTOR = 0x9E3779B97F4A7C15
 
 
 class Seeds(NamedTuple):
-    """Pairs of places that hold the same ``K`` signs, ``left < right``, sorted by ``right - left``, then ``left``;
+    """Pairs of places that hold the same ``k`` signs, ``left < right``, sorted by ``right - left``, then ``left``;
     ``formula[i]`` is 1 where sign ``i`` lies in wording of very many places."""
 
     left: Ints
@@ -46,10 +46,11 @@ def shared_seeds(collection: Collection, units: Ints, most_units: int) -> Seeds:
     packed, bits = collection.packed, collection.bits
     formula = np.zeros(len(collection.codes), np.uint8)
     keys: list[Hashes] = []
-    for level, length in enumerate(LENGTHS):
+    lengths = (collection.k, *_LONGER)
+    for level, length in enumerate(lengths):
         packed, sizes = _repeated(packed, bits)
         most = _most_places(sizes, budget)
-        last = level == len(LENGTHS) - 1
+        last = level == len(lengths) - 1
         rest: list[Hashes] = []
         for places, size in _groups(packed, bits, sizes):
             large = size > most
@@ -59,13 +60,16 @@ def shared_seeds(collection: Collection, units: Ints, most_units: int) -> Seeds:
             keys += _pairs(places, size, ~(large | common), bits)
             _mark(formula, places[np.repeat(common, size)], length)
             if not last:
-                rest.append(_longer(collection, places[np.repeat(large & ~common, size)], LENGTHS[level + 1]))
+                rest.append(_longer(collection, places[np.repeat(large & ~common, size)], lengths[level + 1]))
         packed = np.concatenate(rest) if rest else np.empty(0, np.uint64)
         packed.sort()
     key = np.concatenate(keys) if keys else np.empty(0, np.uint64)
     key.sort()
     left = (key & np.uint64((1 << bits) - 1)).astype(np.int64)
-    return Seeds(left, left + (key >> np.uint64(bits)).astype(np.int64), formula)
+    # What lies on the edge of a formula is alike because the formula is.
+    own = (formula[left] | formula[left + (collection.k - 1)]) == 0
+    left, distance = left[own], (key[own] >> np.uint64(bits)).astype(np.int64)
+    return Seeds(left, left + distance, formula)
 
 
 def _mark(formula: NDArray[np.uint8], places: Hashes, length: int) -> None:
