@@ -22,6 +22,7 @@ from taizhang.cli.options import (
     TextColumn,
     UnitColumn,
     Verbose,
+    Without,
     Workers,
     YearColumn,
 )
@@ -80,6 +81,7 @@ def audit(
     ] = None,
     align: Align = None,
     reference: Reference = None,
+    without: Without = None,
     fail_on: Annotated[Level | None, typer.Option("--fail-on", help=text("opt_fail_on"), show_default=False)] = None,
     text_column: TextColumn = None,
     unit_column: UnitColumn = None,
@@ -100,7 +102,7 @@ def audit(
     """Audit all reports under the paths and write the results; the exit code."""
     made = _audited(
         paths, output, workers=workers, manifest=manifest, indicators=indicators, rules=rules,
-        ignore=ignore, align=align, reference=reference,
+        ignore=ignore, align=align, reference=reference, without=_named(without),
         text_column=text_column, unit_column=unit_column, year_column=year_column,
         redact="names" if redact_names else "numbers" if redact else None, memo_template=memo_template,
         annotate=annotate, workspace=workspace,
@@ -135,6 +137,10 @@ def _audited(paths: list[Path], output: Path | None, **options: Any) -> Audit:
         made = audit(paths, output, progress=progress, **options)
     tell_unread(made.unread)
     return made
+
+
+def _named(names: str | None) -> list[str]:
+    return [name.strip() for name in (names or "").split(",") if name.strip()]
 
 
 def _summary(made: Audit) -> None:
@@ -229,11 +235,13 @@ def overlap(
     workers: Workers = None,
     manifest: Manifest = None,
     reference: Reference = None,
+    without: Without = None,
     lang: Lang = "",
     verbose: Verbose = False,
 ) -> int:
     """Print the passages that reports share; the exit code."""
-    made = _audited(paths, None, workers=workers, manifest=manifest, reference=reference)
+    made = _audited(paths, None, workers=workers, manifest=manifest, reference=reference,
+                    without=_named(without))  # fmt: skip
     overlaps = made.tables["overlaps"]
     _save(made, ("overlaps",), output)
     if form is Form.table:
@@ -269,7 +277,7 @@ def _readable(made: Audit, overlaps: pd.DataFrame) -> pd.DataFrame:
             for i, start, end in zip(overlaps["report_a"], overlaps["start_a"], overlaps["end_a"], strict=True)
         ],
     )
-    return table[["report_a", "start_a", "report_b", "start_b", "chars", "similarity", "relation", "text"]]
+    return table[["report_a", "start_a", "report_b", "start_b", "chars", "similarity", "source", "text"]]
 
 
 def keywords(

@@ -10,7 +10,7 @@ import typer
 from taizhang.cli.texts import text
 
 __all__ = ["Align", "Indicators", "Lang", "Manifest", "Paths", "Reference", "Rules", "TextColumn", "UnitColumn",
-           "Verbose", "Workers", "YearColumn", "known_language"]  # fmt: skip
+           "Verbose", "Without", "Workers", "YearColumn", "known_language"]  # fmt: skip
 
 
 def known_language(name: str) -> str:
@@ -34,6 +34,9 @@ Align = Annotated[
 ]
 Reference = Annotated[
     Path | None, typer.Option("--reference", help=text("opt_reference"), metavar="DIR", show_default=False)
+]
+Without = Annotated[
+    str | None, typer.Option("--without", help=text("opt_without"), metavar="policy,quoted", show_default=False)
 ]
 TextColumn = Annotated[str | None, typer.Option("--text-column", help=text("opt_text_column"), show_default=False)]
 UnitColumn = Annotated[str | None, typer.Option("--unit-column", help=text("opt_unit_column"), show_default=False)]

@@ -97,6 +97,10 @@ _TEXTS: Texts = {
                   "followed and brought up to date."),
     "opt_reference": ("法规、上级文件、范文所在的文件夹：引自其中的文字不算重复。",
                       "Folder of laws, superior documents and model texts: what stands there is quoted and no copy."),
+    "opt_without": ("不计的重复文字，用逗号分开：policy 政策原文和固定提法，quoted 注明出处的引用，"
+                    "own-past 本单位其他报告，other-unit 其他单位，within 同一报告之内。",
+                    "Groups of shared passages to leave out, parted by commas: policy, quoted, own-past, other-unit, "
+                    "within."),
     "opt_text_column": ("表格中正文所在的列。", "Column of a table that holds the text."),
     "opt_unit_column": ("表格中单位所在的列。", "Column of a table that holds the unit."),
     "opt_year_column": ("表格中年份所在的列。", "Column of a table that holds the year."),

@@ -7,6 +7,7 @@ from taizhang.compare.overlap import find_overlaps
 from taizhang.compare.panel import build_panel, year_of
 from taizhang.compare.promises import match_promises
 from taizhang.compare.reference import find_quotations, without_quotations
+from taizhang.compare.sources import without_sources
 
 __all__ = [
     "Alignment",
@@ -24,6 +25,7 @@ __all__ = [
     "propose_merges",
     "read_alignment",
     "without_quotations",
+    "without_sources",
     "write_alignment",
     "year_of",
 ]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from taizhang.compare.fingerprint import Collection, collect
 from taizhang.compare.passages import Passages, Sharing, TextOfUnit, matches_of, shared_part, without_formulae
 from taizhang.compare.seeds import shared_seeds
+from taizhang.compare.sources import source_of
 from taizhang.compare.units import body_key
 from taizhang.records import Overlap, Relation
 
@@ -27,7 +28,8 @@ def find_overlaps(
 
     ``similarity`` is 1 - edit distance / length of the longer side, over the folded text (no punctuation, a number as
     one sign). Side ``a`` is the later report (by year, then in the order given), so that a copy stands on side ``a``;
-    ``relation`` is `prior-year` and `same-year` for one unit, `other-unit` and `within`. Sorted by report and place.
+    ``relation`` is `prior-year` and `same-year` for one unit, `other-unit` and `within`; ``source`` as in `source_of`.
+    Sorted by report and place.
     Of each report id, unit, year and text are looked at; about eight bytes a character are held besides the texts.
     """
     import numpy as np
@@ -45,8 +47,10 @@ def find_overlaps(
     for m, p in checked:
         if not sharing.is_formula(m, p):
             later, earlier = texts[m.text_right], texts[m.text_left]
+            relation = _relation(later, earlier)
+            source = source_of(relation, (later.text, p.start_a, p.end_a), (earlier.text, p.start_b, p.end_b))
             o = Overlap(later.id, p.start_a, p.end_a, earlier.id, p.start_b, p.end_b, p.end_a - p.start_a,
-                        p.similarity, _relation(later, earlier))  # fmt: skip
+                        p.similarity, relation, source)  # fmt: skip
             found.append(((ordered[m.text_right], p.start_a, p.end_a, ordered[m.text_left], p.start_b), o))
     found.sort(key=lambda item: item[0])
     return _without_covered([o for _, o in found])

@@ -6,11 +6,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
+from taizhang.compare.sources import is_official
 from taizhang.flags.model import Finding
-from taizhang.lexicon import load
 from taizhang.records import Overlap, Report
 
 __all__ = ["Named", "find", "is_official"]
@@ -62,17 +61,6 @@ def find(report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Name
     standing = [_standing(f, years) or is_official(report.text[f.start : f.end]) for f in kept]
     news = [f for f, usual in zip(kept, standing, strict=True) if not usual]
     return news + _merged(report, [f for f, usual in zip(kept, standing, strict=True) if usual])
-
-
-@cache
-def _formulae() -> re.Pattern[str]:
-    data: dict[str, str] = load("flags_formulae")
-    return re.compile(f"{data['policy']}|{data['form']}")
-
-
-def is_official(passage: str) -> bool:
-    """Policy wording or the text of a prescribed form: two marks of it, and one in a hundred characters."""
-    return len(_formulae().findall(passage)) >= max(2, len(passage) / 100)
 
 
 def _standing(finding: Finding, years: Sequence[tuple[int, int, int]]) -> bool:

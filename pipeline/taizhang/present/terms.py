@@ -16,6 +16,7 @@ __all__ = [
     "ROLES",
     "SEVERITIES",
     "SHARES",
+    "SOURCES",
     "STATUSES",
     "UNREAD",
     "VERDICTS",
@@ -32,6 +33,10 @@ ROLES = {
 }  # fmt: skip
 LABELS = {"substantive": "有实据", "empty": "未见实据", "skip": "标题等"}
 RELATIONS = {"prior-year": "本单位往年", "other-unit": "别的单位", "same-year": "本单位同年", "within": "同一报告之内"}
+SOURCES = {
+    "policy": "政策原文和固定提法", "quoted": "注明出处的引用", "own-past": "本单位其他报告", "other-unit": "别的单位",
+    "within": "同一报告之内",
+}  # fmt: skip
 VERDICTS = {"met": "达到", "missed": "未达到", "silent": "文中未写明"}
 CATEGORIES = {
     "meeting": "会议", "study": "学习", "lesson": "党课宣讲", "talk": "谈话", "training": "培训演练",

@@ -16,6 +16,7 @@ __all__ = [
     "FLAG_KINDS",
     "INPUT_STATUSES",
     "MENTION_KINDS",
+    "MATCH_SOURCES",
     "ROLES",
     "SCHEMA",
     "Bound",
@@ -23,6 +24,7 @@ __all__ = [
     "FlagKind",
     "InputStatus",
     "Keyword",
+    "MatchSource",
     "Measure",
     "Mention",
     "MentionKind",
@@ -57,6 +59,7 @@ Period = Literal["year", "half", "quarter", "month", "week", "day"]
 SentenceLabel = Literal["substantive", "empty", "skip"]
 Severity = Literal["high", "medium", "low", "info"]
 Relation = Literal["prior-year", "other-unit", "same-year", "within"]
+MatchSource = Literal["policy", "quoted", "own-past", "other-unit", "within"]
 FlagKind = Literal[
     "empty", "formulaic", "template", "stale-year", "same-numbers", "chronology", "foreign-unit", "inconsistent",
     "conflict", "growth", "norm", "missing", "typo", "numbering", "copied", "promise", "outlier", "metadata",
@@ -68,6 +71,7 @@ InputStatus = Literal[
 ]  # fmt: skip
 
 ROLES: tuple[str, ...] = get_args(Role)
+MATCH_SOURCES: tuple[str, ...] = get_args(MatchSource)
 MENTION_KINDS: tuple[str, ...] = get_args(MentionKind)
 FLAG_KINDS: tuple[str, ...] = get_args(FlagKind)
 INPUT_STATUSES: tuple[str, ...] = get_args(InputStatus)
@@ -224,7 +228,8 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """A passage that two reports (or two places of one) share; ``similarity`` in (0, 1]."""
+    """A passage that two reports (or two places of one) share; ``similarity`` in (0, 1], ``source`` says what it is:
+    policy text, a quotation, the unit's own, another unit's, the report's own."""
 
     report_a: str
     start_a: int
@@ -235,6 +240,7 @@ class Overlap:
     chars: int
     similarity: float
     relation: Relation
+    source: MatchSource = "other-unit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from taizhang.records import Overlap, Report, Severity, UsageError
+from taizhang.records import MATCH_SOURCES, Overlap, Report, Severity, UsageError
 from taizhang.run.align import load_alignment, save_alignment
 from taizhang.run.compared import compared, without_duplicates
 from taizhang.run.extras import EXTRAS, extra, judgements
@@ -125,6 +125,7 @@ def audit(
     ignore: str | Path | None = None,
     align: str | Path | None = None,
     reference: str | Path | None = None,
+    without: Sequence[str] = (),
     text_column: str | None = None,
     unit_column: str | None = None,
     year_column: str | None = None,
@@ -142,10 +143,11 @@ def audit(
     YAML files of the user's own indicators and norms. `ignore` lists findings that stay silent (without it
     `taizhang.ignore.yaml` beside the inputs), `align` is the file of review that says which names are one row of the
     panel (made where it is not there, and brought up to date), `reference` a folder of laws and model texts: what
-    stands there is quoted and no copy. The columns name those of tables of reports. An input that takes longer than
-    `seconds` is given up. `redact` masks identity numbers and telephones, with ``"names"`` also names of persons, in
-    all that is kept. `memo_template` is a Word file that the memo is put into; with `annotate` a copy of each Word file
-    gets its flags as comments. `progress(done, total)` is called after each.
+    stands there is quoted and no copy; `without` switches off groups of shared passages (``policy``, ``quoted``,
+    ``own-past``, ``other-unit``, ``within``), and shares and findings follow. The columns name those of tables of
+    reports. An input that takes longer than `seconds` is given up. `redact` masks identity numbers and telephones, with
+    ``"names"`` also names of persons, in all that is kept. `memo_template` is a Word file that the memo is put into;
+    with `annotate` a copy of each Word file gets its flags as comments. `progress(done, total)` is called after each.
 
     With `out`, what has been analysed is kept in a workspace, ``.taizhang/`` below it or the PostgreSQL database of the
     URL `workspace`: a run that was broken off goes on where it was, a report that has not changed is not analysed
@@ -158,11 +160,14 @@ def audit(
         raise UsageError(say("redact_annotate"))
     if workspace is not None and out is None:
         raise UsageError(say("workspace_out"))
+    unknown = [name for name in without if name not in MATCH_SOURCES]
+    if unknown:
+        raise UsageError(say("bad_without", name=unknown[0], names=", ".join(MATCH_SOURCES)))
     started = time.perf_counter()
     settings = settings_of(indicators, rules)
     roots = [paths] if isinstance(paths, str | Path) else list(paths)
     lists = ignore_files(ignore, roots)
-    plan = Plan(settings, IgnoreList(lists), load_alignment(align), redact=redact)
+    plan = Plan(settings, IgnoreList(lists), load_alignment(align), redact=redact, without=sorted(set(without)))
     inputs = find_inputs(
         roots, manifest, text_column=text_column, unit_column=unit_column, year_column=year_column,
         aside=(indicators, rules, ignore, align),
@@ -179,7 +184,7 @@ def audit(
         template, review = (None if path is None else Path(path) for path in (memo_template, align))
         files = folder_digest(path for path in (*lists, template) if path is not None)
         quoted = [(reference.path, reference.text) for reference in plan.references]
-        options = (files, quoted, plan.alignment.decided, redact, annotate, str(review))
+        options = (files, quoted, plan.alignment.decided, redact, annotate, str(review), plan.without)
         return audit_into(
             inputs,
             Order(

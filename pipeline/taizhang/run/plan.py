@@ -19,10 +19,12 @@ Redaction = Literal["numbers", "names"]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The user's files, findings that stay silent, names that are one row, what may be quoted, what is masked."""
+    """The user's files, findings that stay silent, names that are one row, what may be quoted, what is masked,
+    which groups of shared passages do not count."""
 
     settings: Settings
     ignore: IgnoreList
     alignment: Alignment
     references: Sequence[Reference] = ()
     redact: Redaction | None = None
+    without: Sequence[str] = ()

@@ -66,7 +66,7 @@ class Judged:
 
 def passages(context: Context, _part: None) -> tuple[list[Overlap], list[Quotation]]:
     """What reports share, and what they quote. The one stage that holds the texts of all reports."""
-    from taizhang.compare import find_overlaps, find_quotations, without_quotations
+    from taizhang.compare import find_overlaps, find_quotations, without_quotations, without_sources
 
     reports = [
         Report(named.id, named.path, "", "", named.unit, named.year, "", text)
@@ -75,7 +75,8 @@ def passages(context: Context, _part: None) -> tuple[list[Overlap], list[Quotati
     quotations: list[Quotation] = []
     for first in range(0, len(reports) if context.plan.references else 0, _QUOTING):
         quotations += find_quotations(reports[first : first + _QUOTING], context.plan.references)
-    return without_quotations(find_overlaps(reports), quotations), quotations
+    overlaps = without_quotations(find_overlaps(reports), quotations)
+    return without_sources(overlaps, context.plan.without), quotations
 
 
 def words(context: Context, numbers: Sequence[int]) -> Wording:

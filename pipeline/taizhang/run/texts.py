@@ -62,6 +62,7 @@ _TEXTS: Texts = {
     "ignore_rule": ("没有规则或类别“{rule}”", "no such rule or kind: {rule}"),
     "ignore_names": ("names 中的“{name}”不是名称", "{name!r} in names is no name"),
     "ignore_name": ("名单中的名称：{name}", "a name of the list: {name}"),
+    "bad_without": ("没有“{name}”这一组，可选：{names}", "There is no group {name}; choose from {names}"),
     "no_reference": ("参照文件夹 {path} 中没有可读的文件。", "No document that can be read in {path}."),
     "reference_unread": ("参照文件未能读取：{path}（{reason}）", "Reference not read: {path} ({reason})"),
     "norm_indicator": ("指标目录中没有 {name}", "no such indicator in the catalogue: {name}"),

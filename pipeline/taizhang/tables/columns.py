@@ -12,6 +12,7 @@ from taizhang.records import (
     CATEGORIES,
     FLAG_KINDS,
     INPUT_STATUSES,
+    MATCH_SOURCES,
     MENTION_KINDS,
     ROLES,
     Bound,
@@ -176,6 +177,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _int("chars", "length of the shared passage in code points", low=1),
         _float("similarity", "share that agrees", low=0, high=1),
         _text("relation", "how the two stand to each other", choices=get_args(Relation)),
+        _text(
+            "source",
+            "what it is: policy text and set wording, a quotation with its source, the unit's own of another report, "
+            "another unit's, the report's own",
+            choices=MATCH_SOURCES,
+        ),
     ),
     "panel": (
         _UNIT,

@@ -48,6 +48,7 @@ def _terms() -> dict[str, Any]:
     return {
         "severity": terms.SEVERITIES, "status": terms.STATUSES, "bound": terms.BOUNDS, "measure": terms.MEASURES,
         "period": terms.PERIODS, "role": terms.ROLES, "label": terms.LABELS, "relation": terms.RELATIONS,
+        "source": terms.SOURCES,
         "verdict": terms.VERDICTS, "category": terms.CATEGORIES, "mention": terms.MENTIONS, "kind": terms.KINDS,
         "class": terms.CLASSES, "input": {key: name for key, (name, _) in terms.UNREAD.items()},
         "class_of": {kind: terms.class_of(kind) for kind in terms.KINDS},
@@ -106,10 +107,10 @@ def _percent(value: float | None) -> float | None:
 def _overlaps(data: Dossier, place: dict[str, int]) -> Packed:
     rows: list[list[Any]] = [
         [place[o.report_a], o.start_a, o.end_a, place[o.report_b], o.start_b, o.end_b, o.chars,
-         round(o.similarity, 4), o.relation]
+         round(o.similarity, 4), o.relation, o.source]
         for o in data.overlaps
     ]  # fmt: skip
-    return _pack("a sa ea b sb eb chars similarity relation", rows)
+    return _pack("a sa ea b sb eb chars similarity relation source", rows)
 
 
 def _promises(data: Dossier, place: dict[str, int]) -> Packed:

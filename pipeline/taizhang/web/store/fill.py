@@ -127,9 +127,14 @@ def _overlaps(data: Dossier) -> list[_Row]:
     return [
         (None, o.report_a, o.start_a, o.end_a, o.report_b, o.start_b, o.end_b, o.chars, o.similarity, o.relation,
          data.by_id[o.report_a].unit, data.by_id[o.report_b].unit,
-         data.by_id[o.report_a].text[o.start_a : o.end_a].replace("\n", " ")[:80])
+         data.by_id[o.report_a].text[o.start_a : o.end_a].replace("\n", " ")[:80], o.source)
         for o in sorted(data.overlaps, key=lambda o: -o.chars)
+<<<<<<< HEAD
     ]  # fmt: skip
+=======
+    )  # fmt: skip
+    _insert(connection, "overlaps", rows, 14)
+>>>>>>> ebfe974 (Groups of shared passages: policy text, quotations, own, other units, within; each can be switched off, and shares and findings follow)
 
 
 def _promises(data: Dossier, items: _Items) -> list[_Row]:

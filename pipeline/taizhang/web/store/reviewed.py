@@ -102,7 +102,7 @@ def reviewed_audit(store: Store) -> Audit:
 def overlaps(store: Store) -> list[Overlap]:
     """The passages that reports share."""
     rows = store.rows(
-        "SELECT report_a, start_a, end_a, report_b, start_b, end_b, chars, similarity, relation FROM overlaps "
+        "SELECT report_a, start_a, end_a, report_b, start_b, end_b, chars, similarity, relation, source FROM overlaps "
         "ORDER BY report_a, start_a, report_b, start_b"
     )
     return [Overlap(*row) for row in rows]

@@ -141,7 +141,7 @@ CREATE TABLE IF NOT EXISTS overlaps (
     report_a TEXT NOT NULL, start_a INTEGER NOT NULL, end_a INTEGER NOT NULL,
     report_b TEXT NOT NULL, start_b INTEGER NOT NULL, end_b INTEGER NOT NULL,
     chars INTEGER NOT NULL, similarity REAL NOT NULL, relation TEXT NOT NULL,
-    unit_a TEXT NOT NULL, unit_b TEXT NOT NULL, quote TEXT NOT NULL
+    unit_a TEXT NOT NULL, unit_b TEXT NOT NULL, quote TEXT NOT NULL, source TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS overlaps_relation ON overlaps (relation, chars);
 CREATE INDEX IF NOT EXISTS overlaps_chars ON overlaps (chars);

@@ -159,7 +159,7 @@ function sharedByUnits() {
     const sum = row.get(b) || {chars: 0, passages: 0};
     row.set(b, {chars: sum.chars + chars, passages: sum.passages + 1});
   };
-  for (const o of OVERLAPS) {
+  for (const o of countedOverlaps()) {
     const [a, b] = [REPORTS[o.a].unit, REPORTS[o.b].unit];
     add(a, b, o.chars);
     if (a !== b) add(b, a, o.chars);
@@ -205,7 +205,7 @@ function alikeChart() {
 function copiesChart() {
   const sum = new Map();
   const pieces = [];
-  for (const o of OVERLAPS) {
+  for (const o of countedOverlaps()) {
     for (const [report, start, end, other] of [[o.a, o.sa, o.ea, o.b], [o.b, o.sb, o.eb, o.a]]) {
       sum.set(report, (sum.get(report) || 0) + end - start);
       pieces.push({report, start, end, other, o});

@@ -1,5 +1,5 @@
 // Passages that two reports share, side by side with what differs.
-const overlapState = {relation: '', unit: '', least: 0, current: 0};
+const overlapState = {relation: '', unit: '', least: 0, current: 0, off: new Set()};
 const AROUND = 60;
 
 function overlapsView() {
@@ -8,6 +8,8 @@ function overlapsView() {
   const list = el('ul', {class: 'list'});
   const count = el('span', {class: 'quiet', role: 'status'});
   const relations = [...new Set(OVERLAPS.map(o => o.relation))];
+  const shared = el('span', {class: 'quiet', role: 'status'});
+  const sources = Object.keys(DATA.terms.source).filter(name => OVERLAPS.some(o => o.source === name));
   let found = [];
   const show = place => {
     overlapState.current = Math.max(0, Math.min(found.length - 1, place));
@@ -18,11 +20,12 @@ function overlapsView() {
     showPair(pair, found[overlapState.current]);
   };
   const refresh = () => {
-    found = OVERLAPS.filter(o => (!overlapState.relation || o.relation === overlapState.relation) && o.chars >= overlapState.least
+    found = countedOverlaps().filter(o => (!overlapState.relation || o.relation === overlapState.relation) && o.chars >= overlapState.least
       && (!overlapState.unit || [o.a, o.b].some(r => REPORTS[r].unit === overlapState.unit))).sort((a, b) => b.chars - a.chars);
     list.replaceChildren(...found.slice(0, 500).map((o, place) => el('li', {}, el('button', {type: 'button', 'data-place': place, on: {click: () => show(place)}},
       el('b', {}, reportName(REPORTS[o.a])), ' ↔ ', el('b', {}, reportName(REPORTS[o.b])),
-      el('small', {}, `${term('relation', o.relation)} · ${figure(o.chars)}${language === 'zh' ? '字' : ''} · ${share(o.similarity)}`)))));
+      el('small', {}, `${term('relation', o.relation)} · ${term('source', o.source)} · ${figure(o.chars)}${language === 'zh' ? '字' : ''} · ${share(o.similarity)}`)))));
+    shared.textContent = t('shared_chars', share(sharedShare(found, overlapState.unit)));
     show(overlapState.current);
   };
   const set = key => value => { Object.assign(overlapState, {[key]: value, current: 0}); refresh(); };
@@ -30,6 +33,10 @@ function overlapsView() {
     select(t('relation'), [['', t('all_relations')], ...relations.map(r => [r, term('relation', r)])], overlapState.relation, set('relation')),
     select(t('unit'), [['', t('all_units')], ...UNITS.map(u => [u, u])], overlapState.unit, set('unit')),
     select(t('at_least_chars'), [0, 50, 100, 200, 500].map(n => [String(n), n ? `${t('at_least_chars')} ${n}` : t('all')]), String(overlapState.least), value => set('least')(Number(value))),
+    sources.map(name => checkbox(term('source', name), !overlapState.off.has(name), on => {
+      overlapState.off[on ? 'delete' : 'add'](name);
+      set('current')(0);
+    })), shared,
     button(`↑ ${t('previous')}`, () => show(overlapState.current - 1)), button(`↓ ${t('next')}`, () => show(overlapState.current + 1)), count,
     el('span', {class: 'quiet'}, el('mark', {class: 'differs'}, '例'), ` ${t('diff_legend')}`));
   const two = el('div', {class: 'two', on: {keydown: event => {
@@ -42,6 +49,31 @@ function overlapsView() {
   }}}, list, pair);
   refresh();
   return el('div', {class: 'page wide'}, bar, two);
+}
+
+// The passages of the groups that are not switched off.
+function countedOverlaps() {
+  return OVERLAPS.filter(o => !overlapState.off.has(o.source));
+}
+
+// The share of the reports' characters (of one unit's, where one is chosen) that lie in these passages.
+function sharedShare(passages, unit) {
+  const spans = new Map();
+  for (const o of passages) {
+    for (const [report, start, end] of [[o.a, o.sa, o.ea], [o.b, o.sb, o.eb]]) {
+      if (!unit || REPORTS[report].unit === unit) spans.set(report, [...(spans.get(report) || []), [start, end]]);
+    }
+  }
+  let covered = 0;
+  for (const places of spans.values()) {
+    let position = 0;
+    for (const [start, end] of places.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+      covered += Math.max(0, end - Math.max(start, position));
+      position = Math.max(position, end);
+    }
+  }
+  const all = REPORTS.filter(report => !unit || report.unit === unit).reduce((sum, report) => sum + report.chars, 0);
+  return all ? covered / all : 0;
 }
 
 function inSight(box, item) {

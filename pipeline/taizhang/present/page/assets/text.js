@@ -70,6 +70,7 @@ const TEXT = {
   paragraph: [n => `第${n}段`, n => `paragraph ${n}`],
   whole: ['全文', 'whole report'],
   group_unit: ['按单位', 'By unit'], group_kind: ['按类型', 'By kind'], group_rule: ['按规则', 'By rule'], group_severity: ['按程度', 'By severity'],
+  shared_chars: [part => `占全文 ${part}`, part => `${part} of all text`],
   relation: ['关系', 'Relation'], similarity: ['相似度', 'Similarity'], at_least_chars: ['字数不少于', 'At least (characters)'],
   identical: ['两处文字完全相同', 'The two passages are identical'],
   diff_legend: ['底色加粗处两边不同', 'Shaded and bold: differs'],
