@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from taizhang.compare.changes import OUTCOMES
 from taizhang.compare.naming import row_name, unit_key
 from taizhang.compare.parts import part_ids
 from taizhang.records import Metric, Report
@@ -15,10 +16,6 @@ __all__ = ["OUTCOMES", "Others", "Peers", "Row", "rows_of"]
 
 Row = tuple[str, str]  # name of the row, unit of measure
 _Kind = tuple[str, int | None]  # kind of body, year
-
-OUTCOMES = frozenset({"rate", "money", "physical", "project", "service", "case"})
-"""Categories of results. Meetings, talks, lessons and documents are not among them: their number is no merit, and the
-norms that count are rules of their own."""
 
 
 def rows_of(report: Report) -> dict[Row, Metric]:

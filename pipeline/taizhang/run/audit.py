@@ -42,9 +42,11 @@ _SHIPPED = Settings()
 class Audit:
     """The result of an audit: `records` are the reports, and there is a pandas DataFrame for each table.
 
-    Besides `inputs` … `promises`, `tables` holds all of them by name. Three more frames are no tables of the contract:
+    Besides `inputs` … `promises`, `tables` holds all of them by name. More frames are no tables of the contract:
     `suppressed` (findings that the user's list keeps silent), `norms` (the verdict of each norm on each report) and
-    `quotations` (passages found in reference documents). The frames are made when first asked for.
+    `quotations` (passages found in reference documents), `changes` (each figure against the year before and among like
+    units), `drift` (how far a report has moved from the one before) and `near_duplicates` (reports nearly the same).
+    The frames are made when first asked for.
     """
 
     records: Sequence[Report]

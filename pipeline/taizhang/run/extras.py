@@ -1,4 +1,5 @@
-"""Frames of an audit beside its tables: findings kept silent, verdicts of norms, quotations of references."""
+"""Frames of an audit beside its tables: findings kept silent, verdicts of norms, quotations of references, what changed
+from year to year, reports nearly the same."""
 
 from __future__ import annotations
 
@@ -52,6 +53,34 @@ def _quotations(audit: Audit) -> Iterator[tuple[Any, ...]]:
                "reference", texts[q.report_id][q.start : q.end])  # fmt: skip
 
 
+def _changes(audit: Audit) -> Iterator[tuple[Any, ...]]:
+    from taizhang.compare import changes
+    from taizhang.flags.own import kind_of
+
+    genres = {report.unit or report.path: report.genre for report in reversed(audit.records)}
+    for change in changes(audit.panel_cells, audit.records, lambda unit: kind_of(unit) or f"genre {genres.get(unit)}"):
+        yield tuple(getattr(change, name) for name in _CHANGES)
+
+
+def _drift(audit: Audit) -> Iterator[tuple[Any, ...]]:
+    from taizhang.compare import drift
+    from taizhang.words import segment
+
+    for row in drift(audit.records, segment):
+        yield tuple(getattr(row, name) for name in _DRIFT)
+
+
+def _near_duplicates(audit: Audit) -> Iterator[tuple[Any, ...]]:
+    from taizhang.compare import near_duplicates
+
+    yield from (tuple(pair) for pair in near_duplicates(audit.records))
+
+
+_CHANGES = (
+    "unit", "indicator", "unit_of_measure", "year", "event", "value", "previous", "change_pct", "claimed_pct", "agrees",
+    "same_years", "deviations", "outlier", "place", "place_per_head", "peers", "report_id", "metric_id",
+)  # fmt: skip
+_DRIFT = ("unit", "year", "section", "cosine", "jaccard", "edit", "report_id", "previous_id")
 _Rows = Callable[["Audit"], Iterator[tuple[Any, ...]]]
 EXTRAS: dict[str, tuple[tuple[str, ...], _Rows]] = {
     "suppressed": (
@@ -69,6 +98,9 @@ EXTRAS: dict[str, tuple[tuple[str, ...], _Rows]] = {
          "relation", "quotation"),
         _quotations,
     ),
+    "changes": (_CHANGES, _changes),
+    "drift": (_DRIFT, _drift),
+    "near_duplicates": (("report_a", "report_b", "similarity"), _near_duplicates),
 }  # fmt: skip
 
 
