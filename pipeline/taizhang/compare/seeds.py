@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LONGER = (14, 24)
 MOST_PLACES = 60
+_OFTEN = 600
 _FEW = 3  # places that are always paired
 _PAIRS = 400_000  # pairs of places that any collection may have, and of each sign of a large one
 _PAIRS_A_SIGN = 0.005
@@ -47,6 +48,7 @@ def shared_seeds(collection: Collection, units: Ints, most_units: int) -> Seeds:
     formula = np.zeros(len(collection.codes), np.uint8)
     keys: list[Hashes] = []
     lengths = (collection.k, *_LONGER)
+    often = max(_OFTEN, len(collection.starts) // 50)  # places that make even a short run a set phrase
     for level, length in enumerate(lengths):
         packed, sizes = _repeated(packed, bits)
         most = _most_places(sizes, budget)
@@ -54,7 +56,7 @@ def shared_seeds(collection: Collection, units: Ints, most_units: int) -> Seeds:
         rest: list[Hashes] = []
         for places, size in _groups(packed, bits, sizes):
             large = size > most
-            common = size > MOST_PLACES if level else np.zeros(len(size), bool)
+            common = size > (MOST_PLACES if level else often)
             if last:
                 common |= large | (_spread(collection, units, places, size, most_units) > most_units)
             keys += _pairs(places, size, ~(large | common), bits)

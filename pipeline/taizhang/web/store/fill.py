@@ -129,12 +129,7 @@ def _overlaps(data: Dossier) -> list[_Row]:
          data.by_id[o.report_a].unit, data.by_id[o.report_b].unit,
          data.by_id[o.report_a].text[o.start_a : o.end_a].replace("\n", " ")[:80], o.source)
         for o in sorted(data.overlaps, key=lambda o: -o.chars)
-<<<<<<< HEAD
     ]  # fmt: skip
-=======
-    )  # fmt: skip
-    _insert(connection, "overlaps", rows, 14)
->>>>>>> ebfe974 (Groups of shared passages: policy text, quotations, own, other units, within; each can be switched off, and shares and findings follow)
 
 
 def _promises(data: Dossier, items: _Items) -> list[_Row]:
