@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LONGER = (14, 24)
 MOST_PLACES = 60
-_OFTEN = 600
+_OFTEN = 300  # places
 _FEW = 3  # places that are always paired
 _PAIRS = 400_000  # pairs of places that any collection may have, and of each sign of a large one
 _PAIRS_A_SIGN = 0.005
