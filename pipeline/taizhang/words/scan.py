@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Probe", "Scanner", "Sieve"]
 
 # So much is read in the usual way before a pattern is taken apart, which a short run need not wait for.
-_CHARACTERS, _PIECES = 20_000, 500
+_CHARACTERS, _PIECES = 60_000, 500
 _BITS = 64
 
 
@@ -38,7 +38,7 @@ class Scanner:
         self.pattern = pattern
         self._read = 0
         self._apart = False
-        self._bit: tuple[int, int] | None = None
+        self._bits: tuple[int, int] | None = None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in ``text`` from left to right, none overlapping another."""
@@ -73,9 +73,9 @@ class Scanner:
             if self._read < _CHARACTERS:
                 return None
             self._apart = True
-            tables = beginnings(self.pattern, PAD)
-            self._bit = _register(tables, before(self.pattern)) if tables else None
-        return None if self._bit is None else _places(glyphs(text), self._bit)
+            ways = beginnings(self.pattern, PAD)
+            self._bits = _register(ways, before(self.pattern)) if ways else None
+        return None if self._bits is None else _places(glyphs(text), *self._bits)
 
 
 class _Chunk:
@@ -88,37 +88,39 @@ class _Chunk:
         self.before = np.full(LAST + 1, ~np.uint64(0))
         self.tables = [np.zeros(LAST + 1, dtype=np.uint64) for _ in range(PAD)]
 
-    def add(self, tables: list[Table], unless: Table | None) -> int:
-        """Take a scanner in and give the number of its bit."""
+    def add(self, ways: Sequence[Sequence[Table]], unless: Table | None) -> int:
+        """Take a scanner in and give its bits, one for each way in which it can begin."""
         import numpy as np
 
-        mask = np.uint64(1 << self.size)
-        for own, table in zip(self.tables, tables, strict=True):
-            own[table] |= mask
-        if unless is not None:
-            self.before[unless] &= ~mask
-        self.size += 1
-        return self.size - 1
+        mask = 0
+        for way in ways:
+            bit = np.uint64(1 << self.size)
+            for own, table in zip(self.tables, way, strict=True):
+                own[table] |= bit
+            if unless is not None:
+                self.before[unless] &= ~bit
+            mask |= 1 << self.size
+            self.size += 1
+        return mask
 
 
 _chunks: list[_Chunk] = []
 _lock = threading.Lock()
 
 
-def _register(tables: list[Table], unless: Table | None) -> tuple[int, int]:
+def _register(ways: Sequence[Sequence[Table]], unless: Table | None) -> tuple[int, int]:
     with _lock:
-        if not _chunks or _chunks[-1].size == _BITS:
+        if not _chunks or _chunks[-1].size + len(ways) > _BITS:
             _chunks.append(_Chunk())
-        return len(_chunks) - 1, _chunks[-1].add(tables, unless)
+        return len(_chunks) - 1, _chunks[-1].add(ways, unless)
 
 
-def _places(page: Glyphs, place: tuple[int, int]) -> list[int]:
+def _places(page: Glyphs, number: int, own: int) -> list[int]:
     import numpy as np
 
-    number, bit = place
     chunk = _chunks[number]
     size, places, bits, any_ = page.found.get(number, (0, None, None, np.uint64(0)))
-    if places is None or bits is None or size <= bit:  # a scanner came in since
+    if places is None or bits is None or own >> size:  # a scanner came in since
         size = chunk.size
         end = len(page.codes)
         masks = chunk.tables[0][page.short[1 : end + 1]]
@@ -129,7 +131,7 @@ def _places(page: Glyphs, place: tuple[int, int]) -> list[int]:
         places, bits = places[bits != 0], bits[bits != 0]
         any_ = np.bitwise_or.reduce(bits)
         page.found[number] = size, places, bits, any_
-    mask = np.uint64(1 << bit)
+    mask = np.uint64(own)
     if not any_ & mask:
         return []
     chosen: list[int] = places[(bits & mask) != 0].tolist()
@@ -174,7 +176,10 @@ class Sieve:
     @staticmethod
     def _test(pattern: re.Pattern[str]) -> tuple[list[Table], Table | None, Table | None]:
         """What the first characters must be, what the last one (or a line break), and what must be there at all."""
-        firsts = beginnings(pattern, PAD) if anchored(pattern) else None
+        import numpy as np
+
+        ways = beginnings(pattern, PAD) if anchored(pattern) else None
+        firsts = [np.logical_or.reduce(tables) for tables in zip(*ways, strict=True)] if ways else None
         lasts = endings(pattern)
         return firsts or [], _table(None if lasts is None else {*lasts, "\n"}), _table(needs(pattern))
 

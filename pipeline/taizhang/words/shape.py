@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Table = NDArray[np.bool_]
+    Way = tuple[Table, ...]
 
 __all__ = ["LAST", "anchored", "before", "beginnings", "endings", "first_characters", "needs"]
 
 LAST = 0xFFFF
 """Stands for every character beyond the basic plane."""
 _MANY = 400  # characters from which on a class is no help
+_WAYS = 6  # in which a pattern may begin, before they are taken together
 _FLAGS = re.IGNORECASE | re.VERBOSE | re.LOCALE | re.ASCII
 _SINGLE = ("LITERAL", "NOT_LITERAL", "ANY", "IN")
 
@@ -40,31 +42,31 @@ def _parsed(pattern: re.Pattern[str]) -> Any:
     return parser.parse(pattern.pattern, pattern.flags)
 
 
-def beginnings(pattern: re.Pattern[str], depth: int) -> list[Table] | None:
-    """For each of the first ``depth`` characters from the beginning of a match which ones they can be.
+def beginnings(pattern: re.Pattern[str], depth: int) -> list[list[Table]] | None:
+    """The ways in which a match can begin: for each way, which characters the first ``depth`` ones can be.
 
-    A table tells it by code point, the last entry for all beyond U+FFFE. None for a pattern that may match nothing.
+    Every match (with what follows it) fits one of the ways at least. A table tells it by code point, the last entry for
+    all beyond U+FFFE. None for a pattern that may match nothing.
     """
     import numpy as np
 
-    tables = [np.zeros(LAST + 1, dtype=bool) for _ in range(depth)]
     try:
         tree = _parsed(pattern)
         if tree.getwidth()[0] == 0:
             return None
-        ends = _walk(tree, {0}, tables, pattern.flags)
+        ways = _walk(tree, [()], depth, pattern.flags)
     except _UnknownError:
         return None
-    for end in ends:
-        for table in tables[end:]:
-            table[:] = True
-    return tables
+    anything = np.ones(LAST + 1, dtype=bool)
+    return [[*way, *[anything] * (depth - len(way))] for way in _fewer(ways, _WAYS)]
 
 
 def first_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """What a match can begin with; None where nothing can be said or where it is too much."""
-    tables = beginnings(pattern, 1)
-    return _characters(tables[0]) if tables else None
+    import numpy as np
+
+    ways = beginnings(pattern, 1)
+    return _characters(np.logical_or.reduce([way[0] for way in ways])) if ways else None
 
 
 def anchored(pattern: re.Pattern[str]) -> bool:
@@ -91,37 +93,49 @@ def before(pattern: re.Pattern[str]) -> Table | None:
     return None
 
 
-def _walk(tree: Any, offsets: set[int], tables: list[Table], flags: int) -> set[int]:
-    """Enter into ``tables`` what can stand at each distance; give the distances at which ``tree`` can end."""
+def _walk(tree: Any, ways: list[Way], depth: int, flags: int) -> list[Way]:
+    """The ways, each continued by what ``tree`` can match; no way grows beyond ``depth``."""
     for op, value in tree:
-        offsets = _step(str(op), value, offsets, tables, flags)
-    return offsets
+        if all(len(way) == depth for way in ways):
+            break
+        ways = _fewer(_step(str(op), value, ways, depth, flags), 4 * _WAYS)
+    return ways
 
 
-def _step(op: str, value: Any, offsets: set[int], tables: list[Table], flags: int) -> set[int]:
-    depth = len(tables)
+def _step(op: str, value: Any, ways: list[Way], depth: int, flags: int) -> list[Way]:
     if op in _SINGLE:
         table = _class_of(op, value, flags)
-        for offset in offsets:
-            if offset < depth:
-                tables[offset] |= table
-        return {min(offset + 1, depth) for offset in offsets}
+        return [(*way, table) if len(way) < depth else way for way in ways]
     if op in ("AT", "ASSERT", "ASSERT_NOT"):  # nothing is consumed; the test itself is left to the pattern
-        return offsets
+        return ways
     if op in ("SUBPATTERN", "ATOMIC_GROUP"):
-        return _walk(_inside(op, value), offsets, tables, flags)
+        return _walk(_inside(op, value), ways, depth, flags)
     if op == "BRANCH":
-        return set().union(*(_walk(branch, offsets, tables, flags) for branch in value[1]))
+        return [way for branch in value[1] for way in _walk(branch, ways, depth, flags)]
     if op in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         least, most, body = value
         for _ in range(min(least, depth)):
-            offsets = _walk(body, offsets, tables, flags)
-        ends = set(offsets)
+            ways = _walk(body, ways, depth, flags)
+        found = list(ways)
         for _ in range(min(most - min(least, depth), depth)):
-            offsets = _walk(body, offsets, tables, flags)
-            ends |= offsets
-        return ends
+            ways = _walk(body, ways, depth, flags)
+            found += ways
+            if all(len(way) == depth for way in ways):
+                break
+        return found
     raise _UnknownError(op)
+
+
+def _fewer(ways: list[Way], most: int) -> list[Way]:
+    """No more than ``most`` ways (of as many lengths as there are): those of one length made one where need be."""
+    import numpy as np
+
+    if len(ways) <= most:
+        return ways
+    by_length: dict[int, list[Way]] = {}
+    for way in ways:
+        by_length.setdefault(len(way), []).append(way)
+    return [tuple(np.logical_or.reduce(tables) for tables in zip(*group, strict=True)) for group in by_length.values()]
 
 
 def _inside(op: str, value: Any) -> Any:
