@@ -84,6 +84,9 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
     if governed and times and row[start - 1].text in lexicon().goes_to:
         body = _last_act(_what_goes(row, start, body))
+    gone = any(atom.text in lexicon().reaches_places and atom.text != "在" for atom in row[:start])
+    if body and times and gone and body[-1].cls == ACT and body[-1].text != "服务":
+        body = _last_act(body)  # 到分管领域、联系点宣讲28场
     if times and verb is None and not governed and (act_start := _behind_actor(body)):
         own_actor, body = "".join(atom.text for atom in body[:act_start]), body[act_start:]
     if not body or _names_nothing(body, governed or verb is not None, edge, times):

@@ -66,6 +66,8 @@ def _read_single(line: LineState, offset: int) -> int:
         line.found.append(Found((quantity.end - len(quantity.unit), quantity.end), "thing"))
         return 1
     lead, fresh = line.lead(offset)
+    if quantity.rank and offset and not fresh and any(a.text in lexicon().rank for a in line.lead(offset - 1)[0]):
+        lead, fresh = line.lead(offset - 1)  # 增幅居全县17个乡镇第3位
     edge = trim_right(lead, rank=quantity.rank, rate=is_rate(quantity))
     before = None if _joined_behind(line, offset, lead) else _before(line, offset, lead, edge, fresh)
     after = _after(line, offset, before)
@@ -104,7 +106,8 @@ def _changes_itself(line: LineState, offset: int, before: Phrase) -> bool:
     name, alone = line.text[before.start : before.end], {ACT, ADVERB, TIME, TOTAL, CHANGE, COMPARE}
     lead = line.lead(offset)[0]
     item = lead[max((i + 1 for i, atom in enumerate(lead) if atom.cls == AND), default=0) :]
-    if name not in lexicon().self_changes or any(atom.cls not in alone for atom in item[:-1]):
+    changing = lexicon().self_changes | lexicon().growths
+    if name not in changing or any(atom.cls not in alone for atom in item[:-1]):
         return False
     source = find_source(line, offset, change=True)
     if source is None or source.phrase is None or name in line.text[slice(*source.phrase)]:

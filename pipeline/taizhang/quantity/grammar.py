@@ -48,6 +48,7 @@ _AFTER = re.compile(
 )
 _AND_A_HALF = re.compile(r"半(?=$|[^\u4e00-\u9fff]|[的以左多])")
 _TIGHT_SPELL = 8
+_BROKEN_THROUGH = 100  # 破 before less is no bound
 _FIRST_ARABIC = "0123456789０１２３４５６７８９"
 _LONGEST = 24  # characters of a numeral; a longer run of digits is a code
 # A bound word in the same clause with no other number between (每季度至少专题研究1次).
@@ -201,6 +202,8 @@ def read_quantity(text: str, start: int) -> Expression | None:
             first = first._replace(value=low)
             upper, last, unit, end = second.value, second, second_unit, second_unit.end
     before = _BEFORE.search(text, max(0, start - _TIGHT_SPELL), start)
+    if before and before.group() == "破" and first.value < _BROKEN_THROUGH:
+        before = None  # 破3项纪录
     bound = _bound_of(before)
     begin = before.start() if before else start
     value = first.value
