@@ -79,7 +79,10 @@ def _lexicon() -> _Lexicon:
         openers=tuple(data["openers"]),
         closing={w: c for c, words in data["closing"].items() for w in words},
         frames={w: c for c, words in data["frames"].items() for w in words},
-        agents=re.compile(f"(?:{'|'.join(w for words in data['acts'].values() for w in words)})[员师手]$|监测(?=户|对象)|转移就业|劳动力转移"),
+        agents=re.compile(
+            f"(?:{'|'.join(w for words in data['acts'].values() for w in words)})[员师手]$"
+            "|监测(?=户|对象)|转移就业|劳动力转移"
+        ),
         money_names=tuple(data["money_names"]),
         strong=data["strong_units"],
         longest=max(map(len, heads)),

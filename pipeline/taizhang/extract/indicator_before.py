@@ -82,11 +82,8 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         body = _behind_preposition(body, row[start - 1].text, edge, times)
     if body and times and edge.last and edge.last.cls == LOOSE and is_person(body[-1].text):  # 流动党员每月联系一次
         return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
-    if governed and times and row[start - 1].text in lexicon().goes_to:
-        body = _last_act(_what_goes(row, start, body))
-    gone = any(atom.text in lexicon().reaches_places and atom.text != "在" for atom in row[:start])
-    if body and times and gone and body[-1].cls == ACT and body[-1].text != "服务":
-        body = _last_act(body)  # 到分管领域、联系点宣讲28场
+    if body and times:
+        body = _what_happened(row, start, body, governed)
     if times and verb is None and not governed and (act_start := _behind_actor(body)):
         own_actor, body = "".join(atom.text for atom in body[:act_start]), body[act_start:]
     if not body or _names_nothing(body, governed or verb is not None, edge, times):
@@ -389,6 +386,19 @@ def _what_goes(row: list[Atom], start: int, body: list[Atom]) -> list[Atom]:
     end = next((i for i in range(start) if row[i].text.startswith("进") and i), 0)
     named = end and all(atom.cls in (NOUN, ACT) for atom in row[:end]) and row[end - 1].cls == ACT
     return row[:end] if named and all(atom.cls == NOUN for atom in body) else body
+
+
+def _what_happened(row: list[Atom], start: int, body: list[Atom], governed: bool) -> list[Atom]:
+    """The act for which one went to places, without the places; ``body`` where there are none."""
+    if governed and row[start - 1].text in lexicon().goes_to:
+        return _last_act(_what_goes(row, start, body))
+    return _last_act(body) if _done_elsewhere(row[:start], body) else body
+
+
+def _done_elsewhere(before: list[Atom], body: list[Atom]) -> bool:
+    """Whether the phrase ends in an act for which one went somewhere (到分管领域、联系点宣讲28场)."""
+    gone = any(atom.text in lexicon().reaches_places and atom.text != "在" for atom in before)
+    return gone and body[-1].cls == ACT and body[-1].text != "服务"
 
 
 def _last_act(body: list[Atom]) -> list[Atom]:
