@@ -119,7 +119,7 @@ async def load(arguments: argparse.Namespace, address: str, pid: int, known: tup
     end = time.perf_counter() + arguments.seconds
     clients = [Client(port, cookie, *known, seed).run(end, arguments.think, times, errors)
                for seed in range(arguments.clients)]  # fmt: skip
-    before = worked(pid)
+    before, waiting = worked(pid), kept_waiting(pid) + kept_waiting(os.getpid())
     memory = asyncio.create_task(watch(pid, arguments.seconds))
     await asyncio.gather(*clients)
     sizes = await memory
@@ -132,6 +132,8 @@ async def load(arguments: argparse.Namespace, address: str, pid: int, known: tup
     print(f"{len(every)} answers, {len(every) / arguments.seconds:.0f}/s, p50 {quantile(every, 0.5) * 1000:.1f} ms, "
           f"p95 {p95 * 1000:.1f} ms, {cost * 1000:.1f} ms of a processor each, {len(errors)} errors, "
           f"memory {sizes[0]:.0f} → {sizes[-1]:.0f} MB")  # fmt: skip
+    waiting = kept_waiting(pid) + kept_waiting(os.getpid()) - waiting
+    print(f"server and clients waited {waiting:.1f} s for a processor")
     for error in errors[:5]:
         print(" ", error)
     slow = p95 > P95 if arguments.cost is None else cost > arguments.cost / 1000
@@ -163,6 +165,12 @@ def worked(pid: int) -> float:
     """Seconds of a processor that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def kept_waiting(pid: int) -> float:
+    """Seconds that a process was ready to go on and had no processor: how busy the machine was with other things."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[1]) for task in tasks) / 1e9
 
 
 async def watch(pid: int, seconds: float) -> list[float]:

@@ -1,6 +1,6 @@
 """Makes the pictures of the web application from the sample reports: `python docs/web_pictures.py [FOLDER]`.
 
-Needs Chromium and a Chinese font. The pictures are WebP files `web-*.webp` in `docs/images/`, 1366×768 like the
+Needs Chromium and a Chinese font. The pictures are WebP files in `docs/web-images/`, 1366×768 like the
 screens of an office.
 """
 
@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from web_browser import WebBrowser  # noqa: E402
 from web_server import Served  # noqa: E402
 
-QUALITY = 80
+QUALITY = 70
 NUMBER = "[...document.querySelectorAll('.tabulator-cell a')].find(link => link.textContent === '27')"
 
 
@@ -40,14 +40,14 @@ def main(target: Path) -> None:
         review(browser, server, target)
         others(browser, server, target)
         conflict(browser, server, target)
-    for path in sorted(target.glob("web-*.webp")):
+    for path in sorted(target.glob("*.webp")):
         sys.stdout.write(f"{path.name}: {path.stat().st_size / 1000:.0f} kB\n")
 
 
 def shoot(browser: WebBrowser, target: Path, name: str) -> None:
     """A picture, once the page has come to rest."""
     time.sleep(0.8)
-    browser.picture(target / f"web-{name}.webp", QUALITY)
+    browser.picture(target / f"{name}.webp", QUALITY)
 
 
 def review(browser: WebBrowser, server: Served, target: Path) -> None:
@@ -121,4 +121,4 @@ def conflict(browser: WebBrowser, server: Served, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "images")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "web-images")

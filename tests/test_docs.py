@@ -161,6 +161,13 @@ def test_pictures_are_small_and_all_are_shown() -> None:
     assert all(picture.stat().st_size < 200_000 for picture in pictures)
 
 
+def test_every_picture_of_the_web_application_is_in_its_document() -> None:
+    shown = set(re.findall(r"\]\((web-images/[^)]+)\)", prose("docs/web.md")))
+    pictures = sorted((ROOT / "docs" / "web-images").iterdir())
+    assert {f"web-images/{picture.name}" for picture in pictures} == shown
+    assert all(picture.stat().st_size < 200_000 for picture in pictures)
+
+
 def test_every_document_is_in_the_index() -> None:
     index = prose("docs/README.md")
     listed = set(re.findall(r"\]\(([^)#]+)", index))

@@ -24,12 +24,12 @@ document.addEventListener('DOMContentLoaded', () => {
         yAxis: {type: 'value', scale: true, name: uom, nameTextStyle: {color: colour('--quiet')}, axisLabel: {color: colour('--quiet'), formatter: short}, splitLine: {lineStyle: {color: colour('--line')}}},
         series: lines.map(({unit, values}, i) => ({type: 'line', name: unit, data: values, symbol: ['circle', 'rect', 'triangle', 'diamond'][i % 4], symbolSize: 9, color: palette[i % palette.length],
           lineStyle: {width: 2, type: ['solid', 'dashed', 'dotted'][Math.floor(i / palette.length) % 3]}, labelLayout: {moveOverlap: 'shiftY'}, emphasis: {focus: 'series'},
-          endLabel: {show: true, color: palette[i % palette.length], formatter: ({seriesName, value}) => `${seriesName} ${figure.format(value)}`, width: 210, overflow: 'truncate', padding: [4, 0]}})),
+          endLabel: {show: true, color: palette[i % palette.length], formatter: ({seriesName, value}) => `${seriesName} ${short(value)}`, width: 210, overflow: 'truncate', padding: [4, 0]}})),
       },
     };
   };
 
-  const heat = ({units, names: heads, cells, shade}, most) => {
+  const heat = ({units, names: heads, cells, shade}, most, width) => {
     const byChange = shade === 'change';
     const ranges = byChange ? {min: -50, max: 50, inRange: {color: [colour('--down3'), colour('--paper'), colour('--up3')]}, text: ['≥ +50%', '≤ −50%']}
       : {min: 0, max: 100, inRange: {color: [colour('--paper'), colour('--up3')]}, text: [most, '0']};
@@ -40,7 +40,7 @@ document.addEventListener('DOMContentLoaded', () => {
       open: ({data: one}) => one && one.link,
       option: {
         tooltip: tip(({data: one}) => `${units[one.value[1]]} · ${heads[one.value[0]]}\n${figure.format(one.shown)} ${percent(one.change)}`),
-        grid: {left: 160, right: 30, top: 8, bottom: 180},
+        grid: {left: 160, top: 8, bottom: 180, width: Math.min(width - 190, heads.length * 110)},
         xAxis: names(heads, {axisLabel: {rotate: 50, width: 170}}), yAxis: names(units, {inverse: true, axisLabel: {width: 146}}),
         visualMap: {type: 'continuous', dimension: 2, orient: 'horizontal', hoverLink: false, left: 8, bottom: 4, itemHeight: 120, itemWidth: 12, textStyle: {color: colour('--ink')}, ...ranges},
         series: [{type: 'heatmap', data, itemStyle: {borderColor: colour('--line'), borderWidth: 1}, label: {show: true, color: colour('--ink'), fontSize: 11, formatter: ({data: one}) => (byChange ? percent(one.change) : short(one.shown))}}],
@@ -50,7 +50,7 @@ document.addEventListener('DOMContentLoaded', () => {
 
   for (const box of document.querySelectorAll('.chart')) {
     const values = JSON.parse(box.dataset.values);
-    const made = box.dataset.chart === 'trend' ? trend(values) : heat(values, box.dataset.most);
+    const made = box.dataset.chart === 'trend' ? trend(values) : heat(values, box.dataset.most, box.clientWidth);
     box.style.height = `${made.height}px`;
     const chart = echarts.init(box, null, {renderer: 'canvas'});
     chart.setOption({animation: false, textStyle: {fontFamily: getComputedStyle(document.body).fontFamily}, ...made.option});

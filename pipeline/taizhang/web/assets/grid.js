@@ -75,13 +75,17 @@ document.addEventListener('DOMContentLoaded', () => {
     table.setPage(1);
   };
   filters.addEventListener('input', event => {
+    // Other years are other columns.
+    if (event.target.name === 'to') { location.search = asked(); return; }
     clearTimeout(waiting);
     waiting = setTimeout(reload, event.target.type === 'search' ? 300 : 0);
   });
   filters.addEventListener('submit', event => { event.preventDefault(); reload(); });
   filters.addEventListener('reset', event => {
     event.preventDefault();
+    const columns = filters.elements.to && filters.elements.to.value;
     for (const field of filters.elements) if (field.name) field.value = '';
+    if (columns) { location.search = ''; return; }
     reload();
   });
 

@@ -59,9 +59,9 @@ def _pair(request: Request, number: int) -> dict[str, object] | None:
     a, b = opened(store, row["report_a"]), opened(store, row["report_b"])
     if a is None or b is None:
         return None
-    left, right = differences(
-        a.report.text[row["start_a"] : row["end_a"]], b.report.text[row["start_b"] : row["end_b"]]
-    )
+    one, other = a.report.text[row["start_a"] : row["end_a"]], b.report.text[row["start_b"] : row["end_b"]]
+    left, right = differences(one, other)
+    told = "same" if one == other else "differs" if any(differs for _, differs in left + right) else "long"
     sides = [
         {"report": found.report, "parts": parts, "start": start, "end": end,
          "before": found.report.text[max(0, start - _AROUND) : start], "after": found.report.text[end : end + _AROUND]}
@@ -69,7 +69,7 @@ def _pair(request: Request, number: int) -> dict[str, object] | None:
             (a, left, row["start_a"], row["end_a"]), (b, right, row["start_b"], row["end_b"]),
         )
     ]  # fmt: skip
-    return {"row": row, "sides": sides, "same": not any(differs for _, differs in left + right)}
+    return {"row": row, "sides": sides, "told": told}
 
 
 @router.get("/promises")

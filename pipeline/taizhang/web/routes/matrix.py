@@ -19,8 +19,8 @@ __all__ = ["router"]
 
 router = APIRouter()
 
-_FILTERS = ("unit", "category", "status", "measure", "q", "stated")
-_MOST_YEARS = 8
+_FILTERS = ("unit", "category", "status", "measure", "q", "stated", "to")
+_MOST_YEARS = 5
 Stated = dict[str, tuple[int, ...]]
 _MOST_ROWS = 200
 
@@ -33,20 +33,21 @@ def matrix_page(request: Request) -> HTMLResponse:
     views = store.rows("SELECT * FROM views WHERE page = 'matrix' ORDER BY name")
     return page(
         request, "matrix.html", columns=_columns(request, store), units=choices(store, "reports", "unit"),
-        categories=CATEGORIES, chosen=dict(request.query_params), views=views, filters=_FILTERS,
+        categories=CATEGORIES, years=years(store), chosen=dict(request.query_params), views=views, filters=_FILTERS,
     )  # fmt: skip
 
 
 def _columns(request: Request, store: Store) -> list[dict[str, Any]]:
     lang = language(request)
-    heads = [("unit", 190), ("indicator", 200), ("category", 92), ("status", 84), ("uom", 104)]
+    heads = [("unit", 170), ("indicator", 190), ("category", 92), ("status", 84), ("uom", 104)]
     fixed = [
         {"field": name, "title": text(lang, name), "width": width, "frozen": name in ("unit", "indicator")}
         for name, width in heads
     ]
-    shown = years(store)[-_MOST_YEARS:]
+    last = int(to) if (to := request.query_params.get("to", "")).isdigit() else 9999
+    shown = [year for year in years(store) if year <= last][-_MOST_YEARS:]
     shown += [shown[-1] + 1] if shown else []  # what is planned
-    return fixed + [{"field": str(year), "title": str(year), "width": 128, "number": True} for year in shown]
+    return fixed + [{"field": str(year), "title": str(year), "width": 112, "number": True} for year in shown]
 
 
 @router.get("/data/matrix")

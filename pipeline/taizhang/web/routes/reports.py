@@ -27,9 +27,9 @@ def reports_page(request: Request) -> HTMLResponse:
     person(request)
     store = site(request).store
     lang = language(request)
-    heads = [("unit", 190, False), ("year", 76, True), ("title", 330, False), ("genre", 110, False),
-             ("chars", 90, True), ("metrics", 84, True), ("high", 76, True), ("medium", 76, True), ("low", 76, True),
-             ("emptiness", 110, True), ("overlap", 104, True)]  # fmt: skip
+    heads = [("unit", 190, False), ("year", 76, True), ("title", 300, False), ("genre", 110, False),
+             ("chars", 84, True), ("metrics", 96, True), ("high", 72, True), ("medium", 72, True), ("low", 72, True),
+             ("emptiness", 126, True), ("overlap", 110, True)]  # fmt: skip
     columns = [
         {"field": name, "title": text(lang, name), "width": width, "number": number, "sort": name != "genre"}
         for name, width, number in heads

@@ -56,15 +56,22 @@ def _trend(store: Store, _version: str, key: str) -> dict[str, Any]:
         "coalesce(canonical, '') || '|' || indicator || '|' || measure || '|' || uom = ? ORDER BY id",
         (key,),
     )
+    shown_years = {str(year) for year in years(store)}
+    found = [(row["unit"], json.loads(row["cells"])) for row in rows]
+    drawn = [{year for year, cell in cells.items() if cell[0] is not None} for _, cells in found]
+    said = {year for stated in drawn if len(stated & shown_years) > 1 for year in stated}
     shown = [str(year) for year in years(store)]
+    while shown and shown[0] not in said:
+        shown.pop(0)
+    while shown and shown[-1] not in said:
+        shown.pop()
     lines = []
-    for row in rows:
-        cells = json.loads(row["cells"])
+    for unit, cells in found:
         points = [cells.get(year, [None] * 6) for year in shown]
         values = [point[0] for point in points]
         if sum(value is not None for value in values) > 1:
             links = [f"/reports/{p[3]}?metric={p[4]}" if p[3] and p[4] else None for p in points]
-            lines.append({"unit": row["unit"], "values": values, "links": links})
+            lines.append({"unit": unit, "values": values, "links": links})
     lines.sort(key=lambda line: -_moved(line["values"]))
     return {"years": shown, "uom": rows[0]["uom"] if rows else "", "lines": lines[:_MOST_LINES],
             "more": max(0, len(lines) - _MOST_LINES)}  # fmt: skip
