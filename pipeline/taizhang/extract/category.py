@@ -22,6 +22,9 @@ _THINGS = frozenset({"people", "organisation", "document", "physical", "project"
 _SUM = 1000  # a bare number from which on a name of money makes it one
 _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
 _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进行|开展|实施)([^，。；：、]*)")
+# Acts that pass on what was counted before, and the categories that it may have.
+_PASSED_ON = ("受理", "办理", "办结", "审结", "执结", "结案", "立案", "移送", "转办", "交办", "调处", "化解")
+_OBJECTS = frozenset(("case", "service", "document"))
 _HOUSEHOLDS = ("户", "家")  # units that say what is counted where no name does
 _REACHING = ("惠及", "受益", "覆盖")
 _TOWARDS = ("对", "给", "向")
@@ -280,6 +283,11 @@ def _done_for(after: str, clause: str, unit: str) -> str:
     return going.group(1) if going else ""
 
 
+def _same_object(view: View, quantity: Quantity, before: Quantity, naming: NamingLike) -> bool:
+    """Whether the quantity is named by an act alone, done with what the one before counts (受理案件90件，审结80件)."""
+    return view.link is not None and quantity.unit == before.unit and naming.indicator.endswith(_PASSED_ON)
+
+
 def find_categories(
     text: str,
     quantities: Sequence[Quantity],
@@ -299,6 +307,8 @@ def find_categories(
     for i, (quantity, naming, context) in enumerate(zip(quantities, namings, contexts, strict=True)):
         whole = found[naming.part_of] if naming.part_of is not None and naming.part_of < i else None
         entry = known[i] if i < len(known) else None
+        if whole is None and i and _same_object(views[i], quantity, quantities[i - 1], naming):
+            whole = found[i - 1] if found[i - 1] in _OBJECTS else None
         clause = views[i].clause.rstrip(_LIST)  # 分别审结612件、583件: both are of 审结
         taking_part = _TAKE_PART.match(views[i].after)
         if taking_part:  # 选派2名干部参加培训

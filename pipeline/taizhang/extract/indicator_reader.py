@@ -69,7 +69,8 @@ def _read_single(line: LineState, offset: int) -> int:
     if quantity.rank and offset and not fresh and any(a.text in lexicon().rank for a in line.lead(offset - 1)[0]):
         lead, fresh = line.lead(offset - 1)  # 增幅居全县17个乡镇第3位
     edge = trim_right(lead, rank=quantity.rank, rate=is_rate(quantity))
-    before = None if _joined_behind(line, offset, lead) else _before(line, offset, lead, edge, fresh)
+    unnamed = _joined_behind(line, offset, lead) or _is_base(line, offset, lead)
+    before = None if unnamed else _before(line, offset, lead, edge, fresh)
     after = _after(line, offset, before)
     if before is not None and after is None:
         if _changes_itself(line, offset, before):
@@ -98,6 +99,14 @@ def _joined_behind(line: LineState, offset: int, lead: list[Atom]) -> bool:
     """Whether a word for "and" before the number joins what stands behind it to a name (委员会及其4个协调小组)."""
     behind = clause_head(line.gaps[offset + 1])
     return bool(lead) and lead[-1].text in _JOINS and bool(behind) and behind[0].cls in NAMES
+
+
+def _is_base(line: LineState, offset: int, lead: list[Atom]) -> bool:
+    """Whether the number is what another one is compared with (与第六次人口普查的411万人相比)."""
+    behind = line.gaps[offset + 1]
+    return (
+        bool(behind) and behind[0].text in ("相比", "相比较") and any(atom.text in ("与", "同", "和") for atom in lead)
+    )
 
 
 def _changes_itself(line: LineState, offset: int, before: Phrase) -> bool:
