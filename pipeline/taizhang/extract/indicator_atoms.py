@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.extract.indicator_lexicon import (
@@ -25,7 +26,7 @@ from taizhang.extract.indicator_lexicon import (
     lexicon,
     time_pattern,
 )
-from taizhang.words import segment
+from taizhang.words import Probe, segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,10 +100,11 @@ def read_lines(text: str, quantities: Sequence[Quantity], sentences: Sequence[Sp
 
 def _atoms(text: str, spans: Sequence[tuple[int, int, bool]]) -> list[list[Atom]]:
     """The atoms of each span; all spans are segmented in one call."""
-    pattern = time_pattern()
+    pattern, times = time_pattern(), _times()
     words = lexicon()
+    pieces = [text[start:end].replace(_CUT, " ") for start, end, _ in spans]
     masked = [
-        pattern.sub(lambda m: _MASK * len(m.group()), text[start:end].replace(_CUT, " ")) for start, end, _ in spans
+        pattern.sub(lambda m: _MASK * len(m.group()), piece) if times.search(piece) else piece for piece in pieces
     ]
     edges = [_edge(piece, words) if span[2] else [] for span, piece in zip(spans, masked, strict=True)]
     pieces = [piece[: len(piece) - sum(map(len, edge))] for piece, edge in zip(masked, edges, strict=True)]
@@ -125,6 +127,11 @@ def _atoms(text: str, spans: Sequence[tuple[int, int, bool]]) -> list[list[Atom]
             rest = next(tokens, "")
         rest = rest[1:]  # the line break between two pieces
     return rows
+
+
+@lru_cache(maxsize=1)
+def _times() -> Probe:
+    return Probe(time_pattern())
 
 
 def _edge(piece: str, words: Lexicon) -> list[str]:

@@ -15,6 +15,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from taizhang.records import Span
@@ -28,6 +29,7 @@ __all__ = ["Probe", "Scanner", "Sieve"]
 
 # So much is read in the usual way before a pattern is taken apart, which a short run need not wait for.
 _CHARACTERS, _PIECES = 60_000, 500
+_SIEVED = 4 * _CHARACTERS
 _BITS = 64
 
 
@@ -141,9 +143,10 @@ def _places(page: Glyphs, number: int, own: int) -> list[int]:
 class Sieve:
     """Patterns for the sentences of a text: which of them can match in which sentence, told from their characters."""
 
+    _read = 0  # by all sieves: one that comes late need not be warmed
+
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         self.patterns = tuple(patterns)
-        self._read = 0
         self._tests: list[tuple[list[Table], Table | None, Table | None]] | None = None
 
     def open(self, text: str, sentences: Sequence[Span]) -> list[int]:
@@ -152,9 +155,9 @@ class Sieve:
 
         everything = (1 << len(self.patterns)) - 1
         if self._tests is None:
-            self._read += len(text)
-            if self._read >= _CHARACTERS:
-                self._tests = [self._test(pattern) for pattern in self.patterns]
+            Sieve._read += len(text)
+            if Sieve._read >= _SIEVED:
+                self._tests = [_test(pattern) for pattern in self.patterns]
         if self._tests is None or not sentences:
             return [everything] * len(sentences)
         short = glyphs(text).short
@@ -173,15 +176,16 @@ class Sieve:
         found: list[int] = masks.tolist()
         return found
 
-    @staticmethod
-    def _test(pattern: re.Pattern[str]) -> tuple[list[Table], Table | None, Table | None]:
-        """What the first characters must be, what the last one (or a line break), and what must be there at all."""
-        import numpy as np
 
-        ways = beginnings(pattern, PAD) if anchored(pattern) else None
-        firsts = [np.logical_or.reduce(tables) for tables in zip(*ways, strict=True)] if ways else None
-        lasts = endings(pattern)
-        return firsts or [], _table(None if lasts is None else {*lasts, "\n"}), _table(needs(pattern))
+@lru_cache(maxsize=256)
+def _test(pattern: re.Pattern[str]) -> tuple[list[Table], Table | None, Table | None]:
+    """What the first characters must be, what the last one (or a line break), and what must be there at all."""
+    import numpy as np
+
+    ways = beginnings(pattern, PAD) if anchored(pattern) else None
+    firsts = [np.logical_or.reduce(tables) for tables in zip(*ways, strict=True)] if ways else None
+    lasts = endings(pattern)
+    return firsts or [], _table(None if lasts is None else {*lasts, "\n"}), _table(needs(pattern))
 
 
 def _table(characters: Iterable[str] | None) -> Table | None:
