@@ -7,6 +7,7 @@ import random
 import sys
 
 import pytest
+
 from shared_data import CORPUS
 
 sys.path.insert(0, str(CORPUS.parent / "benchmarks"))
