@@ -127,3 +127,27 @@ def test_train_terms(two_years: Path, tmp_path: Path) -> None:
     result = taizhang("train", "terms", two_years, "-o", tmp_path)
     assert result.returncode == 0
     assert (tmp_path / "idf.tsv").stat().st_size > 0
+
+
+def test_compare_shows_years_side_by_side_changes_and_drift(two_years: Path) -> None:
+    table = taizhang("compare", two_years, "--lang", "zh").stdout
+    assert "最近增减%" in table
+    assert "2022" in table.splitlines()[1]
+    changes = json.loads(taizhang("compare", two_years, "--show", "changes", "--format", "json").stdout)
+    assert {"changed", "vanished", "appeared"} <= {row["event"] for row in changes}
+    assert all(row["value"] is None for row in changes if row["event"] == "vanished")
+    drift = list(csv.DictReader(io.StringIO(
+        taizhang("compare", two_years, "--show", "drift", "--format", "csv").stdout
+    )))  # fmt: skip
+    assert drift[0]["section"] == ""
+    assert all(0 <= float(row[name]) <= 1 for row in drift for name in ("cosine", "jaccard", "edit"))
+
+
+def test_overlap_without_groups(two_years: Path) -> None:
+    lines = taizhang("overlap", two_years, "--format", "jsonl").stdout.splitlines()
+    own = [line for line in lines if json.loads(line)["source"] == "own-past"]
+    rest = taizhang("overlap", two_years, "--without", "own-past", "--format", "jsonl").stdout.splitlines()
+    assert len(rest) == len(lines) - len(own)
+    wrong = taizhang("overlap", two_years, "--without", "nothing")
+    assert wrong.returncode == 2
+    assert len(wrong.stderr.strip().splitlines()) == 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from taizhang.cli.comparing import SHOWN, View, by_year, draw_pictures, print_duplicates
 from taizhang.cli.console import number, out, print_table, progress_bar, tell, tell_unread
 from taizhang.cli.options import (
     Align,
@@ -17,6 +18,7 @@ from taizhang.cli.options import (
     Lang,
     Manifest,
     Paths,
+    Pictures,
     Reference,
     Rules,
     TextColumn,
@@ -194,6 +196,8 @@ def compare(
     manifest: Manifest = None,
     indicators: Indicators = None,
     align: Align = None,
+    view: Annotated[View | None, typer.Option("--show", help=text("opt_show"), show_default=False)] = None,
+    pictures: Pictures = None,
     lang: Lang = "",
     verbose: Verbose = False,
 ) -> int:
@@ -202,11 +206,17 @@ def compare(
     made = _audited(paths, None, workers=workers, manifest=manifest, indicators=indicators, align=align)
     panel = made.tables["panel"]
     _save(made, ("panel",), output)
-    if keys:
+    draw_pictures(made, pictures, ("heat", "slope"))
+    if view is not None:
+        found = made.changes if view is View.changes else made.drift
+        _print_frame(found[SHOWN[view]] if form is Form.table else found, form)
+    elif keys:
         _print_frame(_spread(panel, keys), form)
+    elif form is Form.table:
+        heads, rows, right = by_year(panel)
+        print_table(heads, rows, right=right)
     else:
-        shown = ["unit", "indicator", "measure", "unit_of_measure", "year", "status", "value", "previous", "change_pct"]
-        _print_frame(panel[shown] if form is Form.table else panel, form)
+        _print_frame(panel, form)
     return made.exit_code()
 
 
@@ -236,6 +246,7 @@ def overlap(
     manifest: Manifest = None,
     reference: Reference = None,
     without: Without = None,
+    pictures: Pictures = None,
     lang: Lang = "",
     verbose: Verbose = False,
 ) -> int:
@@ -244,7 +255,9 @@ def overlap(
                     without=_named(without))  # fmt: skip
     overlaps = made.tables["overlaps"]
     _save(made, ("overlaps",), output)
+    draw_pictures(made, pictures, ("alike", "copies"))
     if form is Form.table:
+        print_duplicates(made)
         overlaps = _readable(made, overlaps)
     _print_frame(overlaps, form)
     if form is Form.table and made.quotation_records:

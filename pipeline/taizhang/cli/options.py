@@ -9,8 +9,8 @@ import typer
 
 from taizhang.cli.texts import text
 
-__all__ = ["Align", "Indicators", "Lang", "Manifest", "Paths", "Reference", "Rules", "TextColumn", "UnitColumn",
-           "Verbose", "Without", "Workers", "YearColumn", "known_language"]  # fmt: skip
+__all__ = ["Align", "Indicators", "Lang", "Manifest", "Paths", "Pictures", "Reference", "Rules", "TextColumn",
+           "UnitColumn", "Verbose", "Without", "Workers", "YearColumn", "known_language"]  # fmt: skip
 
 
 def known_language(name: str) -> str:
@@ -34,6 +34,9 @@ Align = Annotated[
 ]
 Reference = Annotated[
     Path | None, typer.Option("--reference", help=text("opt_reference"), metavar="DIR", show_default=False)
+]
+Pictures = Annotated[
+    Path | None, typer.Option("--pictures", help=text("opt_pictures"), metavar="DIR", show_default=False)
 ]
 Without = Annotated[
     str | None, typer.Option("--without", help=text("opt_without"), metavar="policy,quoted", show_default=False)

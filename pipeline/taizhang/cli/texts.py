@@ -101,6 +101,17 @@ _TEXTS: Texts = {
                     "own-past 本单位其他报告，other-unit 其他单位，within 同一报告之内。",
                     "Groups of shared passages to leave out, parted by commas: policy, quoted, own-past, other-unit, "
                     "within."),
+    "opt_pictures": ("把图（PNG）写入此文件夹；需要 pip install 'taizhang[pictures]' 和中文字体。",
+                     "Write pictures (PNG) to this folder; needs pip install 'taizhang[pictures]' and a Chinese font."),
+    "opt_show": ("改为列出：changes 逐年变化、与所写增幅是否相符、同类单位中的位置；"
+                 "drift 与上年报告的相似度，全文和各部分。",
+                 "Show instead: changes (from year to year, against the growth claimed, among like units) or drift "
+                 "(likeness to the year before, whole and by section)."),
+    "head_indicator": ("指标", "Indicator"),
+    "head_uom": ("计量单位", "Unit of measure"),
+    "head_change": ("最近增减%", "Latest change %"),
+    "near_duplicates": ("全文高度相似的报告", "Reports that are nearly the same as a whole"),
+    "picture": ("图：{path}", "Picture: {path}"),
     "opt_text_column": ("表格中正文所在的列。", "Column of a table that holds the text."),
     "opt_unit_column": ("表格中单位所在的列。", "Column of a table that holds the unit."),
     "opt_year_column": ("表格中年份所在的列。", "Column of a table that holds the year."),
