@@ -163,4 +163,27 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
     ),
     ("促进增收节支【2.1亿元】，发放稳岗返还【1460万元】。", [("增收节支", "money"), ("稳岗返还", "money")]),
     ("指导硕士研究生【7名】，遴选优秀年轻干部【55名】。", [("硕士研究生", "people"), ("优秀年轻干部", "people")]),
+    # what is done where, capacities, words with a change in them
+    ("会员作品在省级以上刊物发表【310件】。", [("会员作品", "document")]),
+    (
+        "在重点区域新建哨点【12个】，在易积水路段安装警示桩【86个】。",
+        [("哨点", "organisation|physical"), ("警示桩", "physical")],
+    ),
+    (
+        "完成航班起降【3.6万架次】，供水能力达【25万吨/日】。",
+        [("航班起降", "other|service|activity"), ("供水能力", "physical")],
+    ),
+    ("抢修及时率【100%】，移交在逃人员【5名】。", [("及时率|抢修及时率", "rate"), ("在逃人员", "case|people")]),
+    (
+        "建立示范方【12个】，建设青少年教育基地【15个】。",
+        [("示范方", "organisation|other|project"), ("青少年教育基地", "organisation")],
+    ),
+    (
+        "评定侨界贡献奖【2名】，截获有害生物【312种次】。",
+        [("侨界贡献奖", "honour"), ("有害生物", "physical|other|case")],
+    ),
+    (
+        "完成中幼林抚育【8600亩】，查验出入境人员【42.6万人次】。",
+        [("中幼林抚育", "physical"), ("出入境人员", "inspection|people")],
+    ),
 ]

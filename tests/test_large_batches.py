@@ -29,12 +29,12 @@ def test_the_samples_give_the_same_from_the_workspace(
 
 
 @pytest.mark.parametrize("options", [{"redact": "names"}, {"reference": True, "align": True}, {"ignore": True}])
-def test_the_user_s_wishes_too(
-    tmp_path: Path, options: dict[str, object], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_user_s_wishes_too(tmp_path: Path, options: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     reports = write_reports(tmp_path / "in", units=8)
     passage = "开展集中学习23场，参加110人次。完成道路改造10公里，投入资金31万元。办结信访事项23件，"
-    (reports / "copy.txt").write_text(f"辛山镇2023年工作总结\n{passage * 2}\n联系人王某某，电话13812345678。\n", "utf-8")
+    (reports / "copy.txt").write_text(
+        f"辛山镇2023年工作总结\n{passage * 2}\n联系人王某某，电话13812345678。\n", "utf-8"
+    )
     (reports / "same.txt").write_bytes((reports / "copy.txt").read_bytes())
     if "reference" in options:
         (tmp_path / "laws").mkdir()

@@ -10,6 +10,7 @@ from functools import lru_cache
 from taizhang.extract.clause import MASK, NamingLike, PlaceLike, View, make_views
 from taizhang.extract.context import Context
 from taizhang.lexicon import load
+from taizhang.quantity.units import unit_table
 from taizhang.records import Quantity, Span
 
 __all__ = ["categorise", "find_categories"]
@@ -33,7 +34,7 @@ _SENT = re.compile(r"(?:组织|选派|选送|安排|派出|抽调|推荐)(?:[一
 _GOING = re.compile(r"^[^，。；：]{0,16}?(?:赴|到|前往)([^，。；：]*)")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
-_ASIDE = re.compile(r"[（(][^）)]*[）)]$")  # 头（只）, 台（套）: the unit is the first
+_ASIDE = re.compile(r"[（(][^）)]*[）)]$|(?<=[吨方米时])[/／].*$")  # 头（只）, 吨/日: the unit is the first
 _PLAIN = re.compile(r"[“”\"‘’「」《》（）()\s]")
 
 
@@ -180,7 +181,7 @@ def categorise(
         return lexicon.strong[unit]
     if "people" in lexicon.classes.get(unit, ()):
         return _of_people(name, naming.action, clause, unit)
-    if quantity.dimension in _PHYSICAL:
+    if quantity.dimension in _PHYSICAL or unit_table().dimension(unit) in _PHYSICAL:
         return "physical"
     happened = _of_events(name, naming.action, clause, unit, head) if "event" in lexicon.classes.get(unit, ()) else None
     if happened:

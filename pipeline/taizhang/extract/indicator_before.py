@@ -171,7 +171,7 @@ def _last_word(row: list[Atom], end: int) -> str:
 
 def figure_start(body: list[Atom]) -> int:
     """Where the name of a figure begins behind the thing it is a figure of (17个传统制造业增加值); 0 without one."""
-    if len(body) < 2 or not is_figure(body[-1].text):
+    if len(body) < 2 or not is_figure(body[-1].text) or body[-1].text == "能力":
         return 0
     return len(body) - 1
 
@@ -220,7 +220,9 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         return not (listed or modifies or relative or described)
     if cls == PREP:
         return not (relative or (seen.figure and inside))
-    if _spans(row, index, end, seen, inside=inside) or (_of_figure(row, index - 1) and (inside or before == AND)):
+    if _spans(row, index, end, seen, inside=inside) or (
+        _of_figure(row, index - 1) and (inside or before == AND or before in VERBS)
+    ):
         return False
     if cls == LOCAL:
         return before != ETC and not (inside and (seen.figure or seen.etc))
@@ -355,6 +357,9 @@ def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: b
         return taken
     if is_figure(body[-1].text):
         return body
+    built = next((i for i, a in enumerate(body[:-1]) if i and a.text in lexicon().builds), 0)
+    if built and preposition == "在":  # 在重点区域新建哨点12个
+        return body[built + 1 :]
     first = next((i for i, atom in enumerate(body) if atom.cls in VERBS and not _modifies(body, i)), None)
     if first is not None:
         last = first

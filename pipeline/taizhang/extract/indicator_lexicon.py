@@ -93,6 +93,7 @@ class Lexicon:
     manners: frozenset[str]
     records: frozenset[str]
     growths: frozenset[str]
+    builds: frozenset[str]
     by_means: frozenset[str]
 
 
@@ -172,6 +173,7 @@ def lexicon() -> Lexicon:
         manners=frozenset(words("manners")),
         records=frozenset(words("records")),
         growths=frozenset(words("growths")),
+        builds=frozenset(words("builds")),
         by_means=frozenset(words("by_means")),
     )
 
