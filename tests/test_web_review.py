@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
@@ -355,3 +359,45 @@ def test_a_second_upload_adds_to_the_first_and_the_same_file_is_kept_once(sample
         assert "正文重复" in page
         assert "空文件" in page
         assert client.get("/data/reports").json()["last_row"] == 1
+
+
+def test_a_removed_file_leaves_with_the_next_audit(samples: Path, tmp_path: Path) -> None:
+    with Served(tmp_path / "space") as server:
+        client = audited(server, [samples / "fy_2021.txt", samples / "fy_2022.txt"])
+        number = re.search(r"/files/(\d+)/remove", client.get("/files").text)
+        assert number
+        assert client.post(f"/files/{number[1]}/remove").status_code == 200
+        server.waited(client)
+        assert client.get("/data/reports").json()["last_row"] == 1
+        assert len(list((server.workspace / "inputs").iterdir())) == 1
+
+
+def test_one_server_a_workspace_and_broken_ones_are_told_in_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "import sys; from taizhang.cli import main; main()", "serve", "--port", "0"]
+
+    def start(workspace: Path, *options: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*command, str(workspace), *options], capture_output=True, text=True, timeout=60, check=False
+        )
+
+    with Served(tmp_path / "space") as server:
+        second = start(tmp_path / "space")
+        assert second.returncode not in (0, 70)
+        assert len(second.stderr.strip().splitlines()) == 1
+        third = start(tmp_path / "other", "--port", server.base.rpartition(":")[2])
+        assert third.returncode == 2
+        assert len(third.stderr.strip().splitlines()) == 1
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "web.sqlite3").write_bytes(b"no database at all" * 100)
+    broken = start(tmp_path / "broken")
+    assert broken.returncode == 2
+    assert "web.sqlite3" in broken.stderr
+    (tmp_path / "file").write_bytes(b"")
+    assert start(tmp_path / "file").returncode == 2
+
+
+def test_the_server_ends_cleanly_when_it_is_interrupted(tmp_path: Path) -> None:
+    server = Served(tmp_path / "space")
+    os.kill(server.pid, signal.SIGINT)
+    assert server.ended() in (0, 130)
+    assert "Traceback" not in server.log.read_text("utf-8")

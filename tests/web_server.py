@@ -50,6 +50,11 @@ class Served:
         self._process.wait(20)
         self._process.stdout.close()
 
+    def ended(self) -> int:
+        """Wait for the end; the exit code."""
+        self._close()
+        return self._process.returncode
+
     @property
     def pid(self) -> int:
         return self._process.pid

@@ -13,6 +13,10 @@ Language = Literal["zh", "en"]
 Texts = dict[str, tuple[str, str]]  # key: (Chinese, English)
 
 _TEXTS: Texts = {
+    "web_store": (
+        "工作区 {path} 中的 web.sqlite3 打不开：{reason}",
+        "web.sqlite3 in {path} cannot be opened: {reason}",
+    ),
     "port_taken": ("端口 {port} 已被占用，请用 --port 另选。", "Port {port} is taken; choose another with --port."),
     "no_path": ("找不到路径 {path}，请检查是否写错。", "No such path: {path}. Please check the spelling."),
     "no_file": ("{path} 不是文件，请给出一份报告的路径。", "{path} is no file. Give the path of one report."),

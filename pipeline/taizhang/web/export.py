@@ -132,8 +132,7 @@ def _training(store: Store, audit: Audit) -> Iterator[tuple[str, bytes]]:
     from taizhang.web.store.reviewed import reports
     from taizhang.web.store.reviews import states_of
 
-    ids = [report.id for report in audit.records]
-    states = states_of(store, "metric", ids)
+    states = states_of(store, "metric")
     extracted = {report.id: metric_items(report) for report in reports(store)}
     fields = ("start", "end", "value", "upper", "unit", "bound", "indicator", "category", "status", "measure", "per")
     for report in audit.records:

@@ -7,17 +7,18 @@ audit that was cut off goes on where it was), `take_over` shows what an audit fo
 
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import hashlib
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from taizhang.records import TaizhangError
+from taizhang.records import TaizhangError, WorkspaceError
 from taizhang.run.compared import Plan, compared, without_duplicates
 from taizhang.run.ignore import IgnoreList
 from taizhang.run.inputs import find_inputs
@@ -25,9 +26,10 @@ from taizhang.run.outcomes import Outcome, outcomes
 from taizhang.run.pool import debugging
 from taizhang.run.settings import Settings
 from taizhang.run.texts import set_language
+from taizhang.run.workspace.lock import FileLock
 from taizhang.tables import InputRow
 from taizhang.web.defects import place_of
-from taizhang.web.store import Store, jobs, uploads
+from taizhang.web.store import FOLDER, Store, jobs, uploads
 from taizhang.web.store.codec import pack, unpack
 from taizhang.web.store.fill import fill, fill_comparison
 from taizhang.web.store.reviewed import alignment, reports, reviewed_audit
@@ -38,15 +40,15 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_ORPHANED = 1
+_PARENT = os.getppid()
+_STEP = 0.2
 _HINTS = ("unit", "year", "title", "genre")
 
 
 def run(workspace: Path, job: int) -> None:
     """Do the job and enter how it ended. Only one process works in a workspace at a time."""
     store = Store(workspace)
-    with (workspace / ".job.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _alone(workspace):
         row = store.row("SELECT * FROM jobs WHERE id = ? AND status = 'running'", (job,))
         if row is None:
             return
@@ -61,6 +63,21 @@ def run(workspace: Path, job: int) -> None:
                 raise
         else:
             jobs.finish(store, job)
+
+
+@contextlib.contextmanager
+def _alone(workspace: Path) -> Iterator[None]:
+    """Wait until no other process works in the workspace (one that lost its server ends soon)."""
+    while True:
+        try:
+            lock = FileLock(workspace / FOLDER / "job.lock")
+            break
+        except WorkspaceError:
+            time.sleep(_STEP)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _audit(store: Store, job: int) -> None:
@@ -90,7 +107,17 @@ def _audit(store: Store, job: int) -> None:
     made = compared(*without_duplicates(done[number] for number in range(len(inputs))), plan)
     jobs.advance(store, job, "write", len(inputs), len(inputs))
     fill(store, made)
+    _forget(store, keys)
     _review_anew(store)
+
+
+def _forget(store: Store, keys: Sequence[str]) -> None:
+    """Drop what was kept of inputs that are no more, and of earlier versions of the program."""
+    with store.writing() as connection:
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS used (key TEXT PRIMARY KEY)")
+        connection.execute("DELETE FROM used")
+        connection.executemany("INSERT OR IGNORE INTO used VALUES (?)", [(key,) for key in keys])
+        connection.execute("DELETE FROM outcomes WHERE key NOT IN (SELECT key FROM used)")
 
 
 def _take_over(store: Store, job: int) -> None:
@@ -176,7 +203,7 @@ def _told(store: Store, number: int, outcome: Outcome) -> Outcome:
 
 def _stay_only_with_parent() -> None:
     """A server that died takes its job along; the next one starts it anew."""
-    if os.getppid() == _ORPHANED:
+    if os.getppid() != _PARENT:
         sys.exit(0)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import socket
+import sqlite3
 from pathlib import Path
 
 from taizhang.records import UsageError
 from taizhang.run.texts import say
+from taizhang.run.workspace.lock import FileLock
+from taizhang.tables import make_folder
 from taizhang.web.app import MOST_BYTES, make_app
-from taizhang.web.store import Store, jobs, people
+from taizhang.web.store import FOLDER, Store, jobs, people
 from taizhang.web.takeover import take_over
 
 __all__ = ["serve"]
@@ -21,16 +24,17 @@ _QUEUE = 512
 def serve(workspace: Path, port: int, owner: str, *, most_bytes: int = MOST_BYTES, ready: object = None) -> None:
     """Serve `workspace` (made where it is not there) until interrupted; `ready(address)` is called once connections are
     accepted, with the address that lets the owner in. Port 0 takes a free one. What an audit wrote there is taken over.
-    Raises `UsageError` where the port is taken."""
+    Raises `UsageError` where the port is taken or the store is broken, `WorkspaceError` where another server has the
+    workspace."""
     import uvicorn
 
     workspace = workspace.resolve()
-    workspace.mkdir(parents=True, exist_ok=True)
-    store = Store(workspace)
-    if kind := take_over(store):
-        jobs.add(store, kind, owner)
-    token = people.opening_token(store, owner)
-    store.close()
+    make_folder(workspace / FOLDER)
+    lock = FileLock(workspace / FOLDER / "serve.lock")
+    try:
+        token = _prepared(workspace, owner)
+    except sqlite3.Error as error:
+        raise UsageError(say("web_store", path=workspace, reason=error)) from error
     listening = _listen(port)
     port = listening.getsockname()[1]
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
@@ -41,6 +45,17 @@ def serve(workspace: Path, port: int, owner: str, *, most_bytes: int = MOST_BYTE
     if callable(ready):
         ready(f"http://{_HOST}:{port}/?token={token}")
     uvicorn.Server(config).run(sockets=[listening])
+    lock.release()
+
+
+def _prepared(workspace: Path, owner: str) -> str:
+    """The token of the opening address, once the store is there and what an audit left in the workspace is queued."""
+    store = Store(workspace)
+    if kind := take_over(store):
+        jobs.add(store, kind, owner)
+    token = people.opening_token(store, owner)
+    store.close()
+    return token
 
 
 def _listen(port: int) -> socket.socket:

@@ -1,5 +1,5 @@
 """What the web application keeps, one module a subject: files, jobs, findings, reviews, people."""
 
-from taizhang.web.store.db import Store, now
+from taizhang.web.store.db import FOLDER, Store, now
 
-__all__ = ["Store", "now"]
+__all__ = ["FOLDER", "Store", "now"]

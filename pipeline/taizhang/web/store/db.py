@@ -11,8 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Store", "now"]
+__all__ = ["FOLDER", "Store", "now"]
 
+FOLDER = ".web"
+"""Folder of locks below a workspace."""
 _NAME = "web.sqlite3"
 _WAIT = 30.0  # seconds that a writer waits for another
 

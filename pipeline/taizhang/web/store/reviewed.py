@@ -82,8 +82,7 @@ def reviewed_audit(store: Store) -> Audit:
     """The audit as reviewed: matrix and promises are made anew from the reviewed records, passages that reports share
     stay as they are. `review_records` of the result are the decisions that stand."""
     found = reports(store)
-    ids = [report.id for report in found]
-    metrics, flags = states_of(store, "metric", ids), states_of(store, "flag", ids)
+    metrics, flags = states_of(store, "metric"), states_of(store, "flag")
     pairs = [reviewed(report, metrics, flags) for report in found]
     kept = [report for report, _ in pairs]
     made = Audit(

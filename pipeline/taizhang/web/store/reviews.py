@@ -129,11 +129,14 @@ def state(store: Store, kind: str, report_id: str, item: str) -> State:
         return _state(connection, (kind, report_id, item))
 
 
-def states_of(store: Store, kind: str, reports: Iterable[str]) -> dict[tuple[str, str], State]:
-    """The states of all reviewed items of some reports, by report and item."""
-    asked = sorted(set(reports))
-    marks = ", ".join("?" * len(asked))
-    rows = store.rows(f"SELECT * FROM states WHERE kind = ? AND report_id IN ({marks})", (kind, *asked))
+def states_of(store: Store, kind: str, reports: Iterable[str] | None = None) -> dict[tuple[str, str], State]:
+    """The states of all reviewed items of some reports (or of all), by report and item."""
+    if reports is None:
+        rows = store.rows("SELECT * FROM states WHERE kind = ?", (kind,))
+    else:
+        asked = sorted(set(reports))
+        marks = ", ".join("?" * len(asked))
+        rows = store.rows(f"SELECT * FROM states WHERE kind = ? AND report_id IN ({marks})", (kind, *asked))
     return {(row["report_id"], row["item"]): _made(row) for row in rows}
 
 
