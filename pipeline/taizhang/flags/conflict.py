@@ -23,8 +23,10 @@ _WHOLE = re.compile(
 _LIGHT = re.compile(
     r"召开|开了|举办|举行|开展|组织|完成|达到|[有为达共开了的也已均都是则就仅只才、“”\"\s]|虽然|但是|虽|但|其中|然而|尽管|仍|还"
 )
-_LEAD = re.compile(r"^(?:全[街县市区镇乡校院局村园馆]道?|各类|各项|各级|全部|所有|在[园校册职岗编](?=.{2}))(?=.{2})")
-_MIDST = re.compile(r"中[多的仅]?$")
+_LEAD = re.compile(
+    r"^(?:全[街县市区镇乡校院局村园馆]道?|各类|各项|各级|全部|所有|在[园校册职岗编](?=.{2})|现职(?=.{2}))(?=.{2})"
+)
+_MIDST = re.compile(r"(?<=[一-鿿]{2})中(?:[多的仅]?$|[^央心间].*)|(?:虽然?|仅|只|共|也|就|还|均|都)$")
 _MARKER = re.compile(
     r"^(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]是|第[一二三四五六七八九十][，,]|[0-9]{1,2}[.．、])"
 )
@@ -44,12 +46,12 @@ def check(view: View) -> Iterable[Finding]:
     without name, verbs of holding and words for the whole must be the same. A name that takes three values or more is
     a name for several things.
     """
-    names = row_names(view.report.metrics)
+    names = _row_names(view)
     rows: dict[tuple[str, str, str | None], list[Metric]] = defaultdict(list)
     for group in view.groups:
         for metric in group:
             if _usable(view, metric):
-                rows[_name(names[metric.id], metric), unit_key(metric.unit), metric.period].append(metric)
+                rows[names[metric.id], unit_key(metric.unit), metric.period].append(metric)
     for same in rows.values():
         values: dict[str, list[Metric]] = defaultdict(list)
         for metric in same:
@@ -79,6 +81,18 @@ def _beyond_total(view: View, same: list[Metric]) -> Iterable[Finding]:
             first, later = sorted((part, total), key=lambda m: m.start)
             yield _finding(view, first, later)
             return
+
+
+def _row_names(view: View) -> dict[str, str]:
+    """By metric, the name of its row; a name that a metric of a row of the catalogue has here is that row's."""
+    metrics = view.report.metrics
+    names = row_names(metrics)
+    rows = {_name(plain_name(m.indicator), m): names[m.id] for m in metrics if m.canonical}
+    found: dict[str, str] = {}
+    for m in metrics:
+        own = names[m.id] if m.canonical else _name(names[m.id], m)
+        found[m.id] = rows.get(own, own) if _MIDST.search(names[m.id]) else own
+    return found
 
 
 def _name(name: str, metric: Metric) -> str:

@@ -16,7 +16,7 @@ __all__ = ["check", "claimed"]
 
 _LEAD = "同比|环比|[比较]上年(?:同期)?|[比较]去年(?:同期)?|同口径|分别|共|净|累计|总体|提前|实际|仅"
 _THEN = re.compile(
-    rf"^[）)]?[，,、（(]?\s*(?:{_LEAD}|\s)*(?P<way>{UP}|{DOWN}|增幅|降幅|涨幅|增长率|增速)(?:幅度)?(?:了|为|达到|达|约)?\s*$"
+    rf"^[）)]?[，,、（(]?\s*(?:{_LEAD}|\s)*(?P<way>{UP}|{DOWN}|增幅|降幅|涨幅|增长率|增速)(?:率|幅度)?(?:了|为|达到|达|约)?\s*$"
 )
 _WAY = re.compile(rf"^[^，。；]{{0,4}}(?P<way>{UP}|{DOWN})(?:了|约)?\s*$")
 _TIMES = re.compile(r"^的\s*$")
@@ -48,7 +48,7 @@ def _claims(view: View, group: Sequence[Metric], pair: Pair) -> Iterator[Finding
         between = view.text[position : claim.start]
         then = _THEN.match(between) or (_WAY.match(between) if position == pair.before.end else None)
         times = claim.unit == "倍" and position == pair.before.end and bool(_TIMES.match(between))
-        if not times and (not then or (claim.measure != "change" and claim.unit != "倍")):
+        if not times and (not then or (claim.measure != "change" and claim.unit not in ("倍", "%"))):
             return
         found = _judge(view, pair, claim, then["way"] if then else "", times)
         if found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from taizhang.words import Scanner
@@ -26,6 +27,9 @@ _STYLES = tuple(
     )
 )
 _SHOWN = 16
+_DOTTED = re.compile(
+    r"^[ \t\u3000]*(?P<part>[0-9]{1,2})\.(?P<n>[0-9]{1,2})(?![0-9.])[ 、\u3000]?[一-鿿][^\n，。]{0,20}", re.MULTILINE
+)
 
 
 class InlineFault(NamedTuple):
@@ -50,7 +54,17 @@ def inline_faults(text: str) -> Iterator[InlineFault]:
                 end, marks = _end_of_line(text, mark.start()), []
             marks.append(mark)
         found += _faults(text, marks)
-    yield from sorted(found)
+    yield from sorted([*found, *_dotted(text)])
+
+
+def _dotted(text: str) -> Iterator[InlineFault]:
+    """1.2 and then 1.4, at the heads of lines, until a part of another number begins."""
+    marks = list(_DOTTED.finditer(text))
+    for i, (before, m) in enumerate(pairwise(marks), 1):
+        part, last, number = m["part"], int(before["n"]), int(m["n"])
+        left = any(o["part"] == part and int(o["n"]) == last + 1 for o in marks[i:])
+        if before["part"] == part and number == last + 2 and last and not left:
+            yield InlineFault(m.start("part"), m.end(), "gap", last + 1, number)
 
 
 def _end_of_line(text: str, place: int) -> int:

@@ -26,12 +26,12 @@ _PERIODS = {
 _DEMAND = re.compile(r"要求|规定|按照|按|应当|须|必须|制度|至少|不少于|不低于|机制|坚持|严格")
 _TIMES = {"次", "轮", "轮次", "回", "期", "讲", "课时", "场", "天"}
 _LEAD = re.compile(r"^(?:人均|专题|集体|集中|全年|共|均)")
-_WITHIN = re.compile(r"学期|教学月|在校|汛期|旺季|期间|工作日|寒暑假|不含|除外|起")
+_WITHIN = re.compile(r"学期|教学月|在校|汛期|旺季|期间|工作日|寒暑假|不含|除外|月起")
 _COUNTED = re.compile(r"全年|今年|年内|累计|共|半年来|一年来|实际|仅|只")
 # 每周分析研判机制, 每半月召开一次: a demand that states no number of times by itself.
 _MECHANISM = re.compile(
     r"每(?P<period>周|半个?月|月|季度|季|半年|年)(?:都)?(?:召开|开展|组织|进行|举行)?(?:一次|1次)?(?P<name>[一-鿿]{2,8}?)?"
-    r"(?:的?(?:机制|制度|要求|规定)|(?:召开|开展|组织|进行|举行)?(?:一次|1次))"
+    r"(?:的?(?:机制|制度|要求|规定)|(?:召开|开展|组织|进行|举行)?(?:一次|1次)(?P<behind>[一-鿿]{2,8})?)"
 )
 _SAID = re.compile(r"(?P<name>[一-鿿]{2,8})制度(?:规定|要求|明确)[^，。；]{0,4}$")
 _BARE = re.compile(r"(?:全年|今年|实际|累计|共|仅|只|已|开展|召开|组织|完成|进行|落实)+(?:了)?")
@@ -96,7 +96,7 @@ def _mechanisms(view: View, first: Metric, taken: Sequence[tuple[int, int]]) -> 
         if any(start <= found.start() < end for start, end in taken):
             continue
         said = _SAID.search(view.text[sentence[0] : found.start()])
-        name = found["name"] or (said["name"] if said else "")
+        name = found["name"] or (said["name"] if said else "") or found["behind"] or ""
         if len(name) >= 2:
             yield _Demand(found.start(), found.end(), 1.0, _PERIODS[found["period"]], "次", name, sentence, True)
 
@@ -130,6 +130,12 @@ def _same_matter(view: View, demand: _Demand, metric: Metric) -> bool:
     while _LEAD.match(name):
         name = _LEAD.sub("", name)
     wanted = plain_name(demand.name)
+    near = demand.sentence[0] == metric.sentence[0] and bool(_COUNTED.search(_clause(view, metric)))
+    asked_only = bool(re.match(r"的(?:要求|规定)", view.text[demand.end : demand.end + 3]))
+    if near and (
+        not wanted or asked_only or (len(wanted) >= 4 and wanted[-2:] == name[-2:])
+    ):  # 按照每季度至少1次的要求，…走访2轮
+        return True
     if len(name) >= 2 and (name in asked or (len(name) >= 4 and name[-4:] in asked)):
         return True
     if len(name) >= 3 and re.search("[一-鿿]{0,3}".join(map(re.escape, name)), asked):  # 支委会 of 支部委员会会议

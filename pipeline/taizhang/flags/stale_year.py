@@ -18,6 +18,7 @@ _PROMISE = re.compile(
 _FIRM = re.compile(r"(?:确保|力争|争取|保证|努力实现|预计|计划|拟于?|将于|计划于|力争在)[^，。；]{0,14}$")
 _GOAL = re.compile(r"^[^，。；]{0,14}?(?:目标|任务|工作|指标|计划|发展|建设)")
 _END = re.compile(r"^(?:底|末|内|上半年|下半年|[0-9]{1,2}月|第?[一二三四]季度)")
+_BEFORE = re.compile(r"^(?:[0-9]{1,2}月)?(?:底|末|份)?(?:以?前)")
 _PAST = re.compile(
     r"^[^，。；]{0,6}(?:基础|水平|以来|考核|决算|结转|立项|批次|遗留|未完成|跨年|续建|已|相比|开工|启动|认定)"
 )
@@ -64,6 +65,7 @@ def check(view: View) -> Iterable[Finding]:
             yield from _promises(view, sentence, year, ahead)
         else:
             yield from _standing(view, sentence, year)
+            yield from _overdue(view, sentence, year)
 
 
 def _says_will(view: View, sentence: Sentence) -> bool:
@@ -146,6 +148,19 @@ def _promises(view: View, sentence: Sentence, year: int, ahead: bool) -> Iterato
             continue
         start, end = view.clause(sentence.start + found.start(), sentence.start + found.end())
         message = f"下一步工作中写作{stated}年，而报告是{year}年的，建议核实。"
+        evidence = {"stated": stated, "expected": year + 1}
+        yield Finding(max(start, sentence.start), min(end, start + 40), message, evidence)
+
+
+def _overdue(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
+    """预计2022年6月底前交付 in a report about 2023."""
+    text = view.arabic[sentence.start : sentence.end]
+    for found in _YEAR.finditer(text):
+        stated, rest = int(found[1]), text[found.end() :]
+        if stated != year - 1 or not _FIRM.search(text[: found.start()]) or not _BEFORE.match(rest):
+            continue
+        start, end = view.clause(sentence.start + found.start(), sentence.start + found.end())
+        message = f"{year}年的报告写作“{view.text[start:end]}”，期限已过，建议核实。"
         evidence = {"stated": stated, "expected": year + 1}
         yield Finding(max(start, sentence.start), min(end, start + 40), message, evidence)
 

@@ -30,6 +30,7 @@ _OPEN = re.compile(r"其中")
 _NEAR = 0.15  # parts that miss the whole by more cut across each other
 _NEAR_ALIKE = 0.35  # the same where their names end alike (书记讲党课, 班子成员讲党课)
 _SHORT = 0.05
+_NAMED = 30  # characters before the whole that may name its parts
 _WIDE = 0.5  # of a list that is nothing but items, and its 共计
 _AGAINST = re.compile(r"[比较由从]|同比|增长|下降|提高|(?:增加|减少|上升|净增)了?$")
 _PURE = re.compile(r"^[、，,和及以]*[^，,。；;、0-9]{0,14}$")
@@ -160,7 +161,9 @@ def _verdict(view: View, whole: Metric, parts: Sequence[Metric]) -> str:
         return ""
     counts = all(p.value == int(p.value) and p.unit != "元" for p in parts)
     one = whole.value - sum(p.value for p in parts) == 1 and whole.value <= 20
-    if is_complete(names) and -off <= _NEAR_ALIKE:
+    before = view.text[max(whole.sentence[0], whole.start - _NAMED) : whole.start]
+    named = all(len(name) >= 2 and name in before for name in names)  # 代表建议、政协提案19件，其中代表建议…
+    if (named or is_complete(names)) and -off <= _NEAR_ALIKE:
         return f"之和{_amount(parts, whole)}，小于"
     if len(parts) >= 3 and ((counts and (-off <= _SHORT or one)) or -off <= _SHORT / 2):
         return f"之和{_amount(parts, whole)}，小于"

@@ -53,7 +53,8 @@ def pairs(view: View, group: Sequence[Metric]) -> Iterator[Pair]:
 
 def _usable(before: Metric, after: Metric) -> bool:
     return (
-        unit_key(before.unit) == unit_key(after.unit) and before.value > 0 and before.measure == "level"
+        unit_key(before.unit) == unit_key(after.unit) and before.value > 0
+        and (before.measure == "level" or before.start > after.start)
         and all(m.bound == "exact" and m.upper is None and m.measure != "rank" for m in (before, after))
     )  # fmt: skip
 

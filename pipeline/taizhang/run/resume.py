@@ -170,9 +170,7 @@ def _finish(workspace: Workspace, inputs: Sequence[Input], keys: Sequence[str], 
 _Made = tuple["Audit", dict[str, int], dict[str, Path]]
 
 
-def _at_hand(
-    store: Store, run: int, keys: Sequence[str], rows: list[InputRow], folder: Path, order: Order
-) -> _Made:
+def _at_hand(store: Store, run: int, keys: Sequence[str], rows: list[InputRow], folder: Path, order: Order) -> _Made:
     """The run of a few reports, which fit into memory."""
     made = compared([report_of(record) for record in store.records(keys, _PIECE)], rows, order.plan)
     outputs = made.save(folder, order.memo_template)
