@@ -143,4 +143,9 @@ GOVERNMENT: list[tuple[str, list[tuple[str, str]]]] = [
         [("案件", "case"), ("审执结|案件", "case"), ("受理|省法院受理", "case"), ("审执结", "case")],
     ),
     ("限制高消费【22万人次】。", [("高消费|限制高消费", "case")]),
+    # a sixth round
+    (
+        "【1410个】县级和【250个】市级疾病预防控制中心建成。",
+        [("市级疾病预防控制中心", "organisation"), ("市级疾病预防控制中心", "organisation")],
+    ),
 ]

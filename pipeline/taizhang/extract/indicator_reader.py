@@ -78,7 +78,7 @@ def _read_single(line: LineState, offset: int) -> int:
         elif lead[0].start == before.start and line.text[before.start : before.end] in lexicon().bare_sums:
             before = _summed(line, offset) or before
     if after is not None:
-        found = _named_behind(line, offset, edge, before, after)
+        found = _named_behind(line, offset, edge, before, _of_ranks(line, offset, after))
     elif before is not None:
         base = not is_rate(quantity) and any(atom.cls == SHARE for atom in lead)
         kind = "base" if base else "act" if before.act else "thing"
@@ -211,6 +211,15 @@ def _what_where(line: LineState, offset: int, lead: list[Atom], phrase: Phrase) 
 
 
 # Behind the number
+
+
+def _of_ranks(line: LineState, offset: int, phrase: Phrase) -> Phrase:
+    """The name behind the next number where this one has only a rank (1410个县级和250个市级疾控中心)."""
+    gap = line.gaps[offset + 1]
+    ranked = line.text[phrase.start : phrase.end].endswith("级") and gap[-1].cls == AND and gap[-1].start == phrase.end
+    if not ranked or offset + 1 >= line.count or line.quantity(offset + 1).unit != line.quantity(offset).unit:
+        return phrase
+    return phrase_after(clause_head(line.gaps[offset + 2]), line.quantity(offset).unit) or phrase
 
 
 def _named_behind(line: LineState, offset: int, edge: Edge, before: Phrase | None, after: Phrase) -> Found:

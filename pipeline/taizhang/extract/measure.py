@@ -13,6 +13,7 @@ __all__ = ["joined", "read_basis", "read_measure", "read_per"]
 
 _JOIN = re.compile(r"^\s*(?:、|和|与|及|以及|，|,|或)\s*$")
 _BARE_PART = re.compile(r"\s*(?:[，,]其中[，,：:]?|[、和及与])[^＃，占达为至到率例重比度面]{2,16}")
+_HAPPENINGS = frozenset(("次", "场", "期", "轮", "回", "场次", "人次", "件", "篇", "节", "课时", "学时"))
 _STRIVES = re.compile(
     r"^\s*[，,、]?(?:并|努力|力争|争取|确保|奋力|全力|冲刺|再)+(?:实现|达到|完成|冲刺|冲击|做到)?\s*$"
 )
@@ -59,7 +60,7 @@ def read_per(view: View, previous: tuple[View, Period | None] | None) -> Period 
     if view.quantity.dimension in ("money", "rate") or view.quantity.rank:
         return None
     slash = view.quantity.unit.rpartition("/")
-    if slash[0] and slash[2] in _PERIODS:  # 2次/月
+    if slash[0] in _HAPPENINGS and slash[2] in _PERIODS:  # 2次/月, but no rate of 400万吨/年
         return _PERIODS[slash[2]]
     for rule in book().likely("per", view):
         found = rule.match(view)
