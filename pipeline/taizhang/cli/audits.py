@@ -56,6 +56,13 @@ class Scope(StrEnum):
     year = "year"
 
 
+class Engine(StrEnum):
+    """Where the work is done."""
+
+    local = "local"
+    spark = "spark"
+
+
 class Form(StrEnum):
     """Forms of a printed table."""
 
@@ -98,16 +105,25 @@ def audit(
     workspace: Annotated[
         str | None, typer.Option("--workspace", help=text("opt_workspace"), metavar="URL", show_default=False)
     ] = None,
+    engine: Annotated[Engine, typer.Option("--engine", help=text("opt_engine"))] = Engine.local,
+    master: Annotated[
+        str | None, typer.Option("--master", help=text("opt_master"), metavar="URL", show_default=False)
+    ] = None,
     lang: Lang = "",
     verbose: Verbose = False,
 ) -> int:
     """Audit all reports under the paths and write the results; the exit code."""
+    elsewhere: dict[str, Any] = {}
+    if engine is Engine.spark:
+        from taizhang.spark.audit import SparkEngine, session_of
+
+        elsewhere["engine"] = SparkEngine(session_of(master))
     made = _audited(
         paths, output, workers=workers, manifest=manifest, indicators=indicators, rules=rules,
         ignore=ignore, align=align, reference=reference, without=_named(without),
         text_column=text_column, unit_column=unit_column, year_column=year_column,
         redact="names" if redact_names else "numbers" if redact else None, memo_template=memo_template,
-        annotate=annotate, workspace=workspace,
+        annotate=annotate, workspace=workspace, **elsewhere,
     )  # fmt: skip
     _summary(made)
     code = made.exit_code(fail_on.value if fail_on else None)

@@ -115,6 +115,9 @@ _TEXTS: Texts = {
     "opt_text_column": ("表格中正文所在的列。", "Column of a table that holds the text."),
     "opt_unit_column": ("表格中单位所在的列。", "Column of a table that holds the unit."),
     "opt_year_column": ("表格中年份所在的列。", "Column of a table that holds the year."),
+    "opt_engine": ("在何处分析：local 为本机多进程，spark 为 Spark 集群。",
+                   "Where the work is done: local (processes of this machine) or spark (a Spark cluster)."),
+    "opt_master": ("Spark 主节点地址，如 spark://host:7077、local[2]。", "Master: spark://host:7077, local[2]."),
     "opt_workspace": ("多人共用时，已分析内容所存的数据库（postgresql+psycopg://…）；不给则存于输出文件夹。",
                       "Database that keeps what has been analysed, for teams (postgresql+psycopg://…); by default "
                       "it is kept below the output folder."),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from taizhang.compare import Quotation
     from taizhang.flags.norm_judge import Judgement
+    from taizhang.run.engine import Engine
     from taizhang.run.packing import Head
 
 __all__ = ["Audit", "Outcome", "Progress", "Redaction", "audit", "find_inputs", "outcomes"]
@@ -136,6 +137,7 @@ def audit(
     memo_template: str | Path | None = None,
     annotate: bool = False,
     workspace: str | None = None,
+    engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> Audit:
     """Audit every report under `paths` (files, folders, archives, tables of reports); write all to `out` if given.
@@ -153,7 +155,8 @@ def audit(
 
     With `out`, what has been analysed is kept in a workspace, ``.taizhang/`` below it or the PostgreSQL database of the
     URL `workspace`: a run that was broken off goes on where it was, a report that has not changed is not analysed
-    again, and the outputs of the last run stand until the new ones are complete.
+    again, and the outputs of the last run stand until the new ones are complete. `engine` does the work elsewhere (see
+    `taizhang.spark.audit`).
 
     Raises `UsageError` (a path that does not exist, no report anywhere, a broken manifest or template, a workspace that
     another run is using) and `OSError` where an output cannot be written.
@@ -191,7 +194,7 @@ def audit(
             inputs,
             Order(
                 Path(out), plan, workspace, workers, seconds, progress, memo_template=template, annotate=annotate,
-                align=review, options=options,
+                align=review, options=options, engine=engine,
             ),
         )  # fmt: skip
     done = list(outcomes(inputs, workers=workers, seconds=seconds, progress=progress, settings=settings))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from taizhang.run.compared import compare, compared, same_texts, shown_rows
 from taizhang.run.crew import Crew
+from taizhang.run.engine import Engine
 from taizhang.run.fingerprint import Keys, digest_of
 from taizhang.run.ignore import Suppressed
 from taizhang.run.outcomes import SECONDS, Packed, Progress, packed_outcomes
@@ -60,6 +61,7 @@ class Order:
     annotate: bool = False
     align: Path | None = None
     options: tuple[Any, ...] = ()
+    engine: Engine | None = None
 
 
 def audit_into(inputs: Sequence[Input], order: Order) -> Audit:
@@ -109,7 +111,8 @@ def _analyse_new(workspace: Workspace, inputs: Sequence[Input], keys: Sequence[s
         if progress is not None:
             progress(before + done, len(inputs))
 
-    results = packed_outcomes(
+    analyse = packed_outcomes if order.engine is None else order.engine.outcomes
+    results = analyse(
         [inputs[i] for i in new], workers=order.workers, seconds=order.seconds, progress=told,
         settings=order.plan.settings,
     )  # fmt: skip
@@ -139,7 +142,7 @@ def _finish(workspace: Workspace, inputs: Sequence[Input], keys: Sequence[str], 
     mine = [keys[i] for i in firsts]
     run = store.begin(key)
     with staging(order.out) as folder:
-        if len(mine) > _AT_HAND:
+        if len(mine) > _AT_HAND or order.engine is not None:
             with staging(order.out, "work") as work:
                 made, sizes, outputs = _from_workspace(store, Run(run, key, {}), mine, rows, (folder, work), order)
         else:
@@ -192,7 +195,8 @@ def _from_workspace(
     folder, work = folders
     do = Crew(work, worker_count(order.workers))
     context = Context(StoreSource(store.url, keys, store.named(keys)), order.plan)
-    found = compare(context, rows, do)
+    elsewhere = None if order.engine is None else order.engine.crew(store.url)
+    found = compare(context, rows, elsewhere or do)
     piles, shown, promises = Piles(work), dict[str, InputRow](), list[Any]()
     suppressed: list[tuple[int, Suppressed]] = []
     for judged in found.judged:

@@ -86,6 +86,11 @@ _TEXTS: Texts = {
         "{name} is missing: pip install 'taizhang[postgres]' first.",
     ),
     "workspace_broken": ("工作区 {place} 无法使用：{reason}", "The workspace {place} cannot be used: {reason}"),
+    "spark_absent": (
+        "缺少 PySpark，请先 pip install 'taizhang[spark]'，并安装 Java 17。",
+        "PySpark is missing: pip install 'taizhang[spark]', and Java 17.",
+    ),
+    "spark_none": ("无法连接 Spark：{reason}", "No session of Spark: {reason}"),
     "stage_lost": ("比较时处理进程中止：{reason}", "A process died while comparing: {reason}"),
     "shown": (
         "共{total:,}份报告；为便于查看，本文件只收入待核实事项最多的{shown:,}份，全部数据见 tables 文件夹。",

@@ -1,0 +1,15 @@
+"""The same audit on a Spark cluster (extra ``spark``, Java 17), and its parts for those who have a job of their own::
+
+    from taizhang import spark
+
+    records = spark.extract(reports, text="body", path="id")  # from a DataFrame with a report a row
+    metrics = spark.table(records, "metrics")  # the rows of a table
+    terms = spark.document_frequencies(records)
+
+`audit` writes what `taizhang.audit` writes, row for row. Nothing of Spark is imported before it is used.
+"""
+
+from taizhang.spark.audit import audit, session_of
+from taizhang.spark.frames import document_frequencies, extract, schema_of, table
+
+__all__ = ["audit", "document_frequencies", "extract", "schema_of", "session_of", "table"]

@@ -1,0 +1,101 @@
+"""Reports in DataFrames: a row a report goes in, a row a record comes out, and from records every table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from taizhang.records import UsageError
+from taizhang.tables import PER_REPORT, TABLES
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+__all__ = ["RECORDS", "document_frequencies", "extract", "schema_of", "table"]
+
+RECORDS = "path string, status string, reason string, report_id string, unit string, year int, record string"
+_COLUMNS = ("path", "status", "reason", "report_id", "unit", "year", "record")
+_KINDS = {"str": "string", "int": "bigint", "float": "double"}
+
+
+def extract(
+    reports: DataFrame, *, text: str = "text", path: str = "path", unit: str | None = None, year: str | None = None
+) -> DataFrame:
+    """The record of each report: a row with `path`, `status` and `reason` (as in the table ``inputs``), `report_id`,
+    `unit`, `year` and `record`, the JSON of `taizhang.Report.to_json`.
+
+    `text` and `path` name the columns of the reports, `unit` and `year` those that say what the text may not. Each
+    Python worker of an executor loads the dictionary once and keeps it.
+    """
+    from pyspark.sql import functions as f
+
+    empty = f.lit("")
+    chosen = reports.select(
+        f.col(path).cast("string").alias("path"), f.col(text).cast("string").alias("text"),
+        (f.col(unit).cast("string") if unit else empty).alias("unit"),
+        (f.col(year).cast("string") if year else empty).alias("year"),
+    )  # fmt: skip
+    return chosen.mapInArrow(_extracted, RECORDS)
+
+
+def _extracted(batches: Iterator[Any]) -> Iterator[Any]:
+    """The work of a Python worker."""
+    import pyarrow as arrow
+
+    from taizhang.ingest import Input
+    from taizhang.run.outcomes import lost_row, work
+    from taizhang.run.pool import Lost, attempt
+    from taizhang.run.settings import Settings
+
+    for batch in batches:
+        rows: list[tuple[Any, ...]] = []
+        for row in batch.to_pylist():
+            hints = tuple((name, row[name].strip()) for name in ("unit", "year") if (row[name] or "").strip())
+            item = Input(row["path"], row["path"], "txt", row["path"], text=row["text"] or "", hints=hints)
+            found = attempt(work, (item, Settings()))
+            if isinstance(found, Lost):
+                told, report = lost_row(item, found), None
+            else:
+                told, report = found.row, found.report
+            if report is None:
+                rows.append((told.path, told.status, told.reason, None, None, None, None))
+            else:
+                rows.append((told.path, told.status, told.reason, report.id, report.unit, report.year,
+                             report.to_json(indent=None)))  # fmt: skip
+        kinds = [arrow.int32() if name == "year" else arrow.string() for name in _COLUMNS]
+        columns = [arrow.array(list(c), k) for c, k in zip(zip(*rows, strict=True), kinds, strict=True)] if rows else []
+        if columns:
+            yield arrow.RecordBatch.from_arrays(columns, names=list(_COLUMNS))
+
+
+def schema_of(name: str) -> str:
+    """The columns of a table as Spark writes a schema."""
+    return ", ".join(f"`{column.name}` {_KINDS[column.kind]}" for column in TABLES[name])
+
+
+def table(records: DataFrame, name: str) -> DataFrame:
+    """The rows that the records add to one of the tables ``sections sentences mentions metrics keywords flags``.
+
+    Raises `UsageError` for a table that needs other reports. Flags are those of each report by itself.
+    """
+    if name not in PER_REPORT:
+        raise UsageError(f"{name}: one of {', '.join(PER_REPORT)}")
+
+    def rows(batches: Iterator[Any]) -> Iterator[Any]:
+        from taizhang.records import Report
+        from taizhang.tables import arrow_table, frame, rows_of
+
+        for batch in batches:
+            texts = [text for text in batch.column(0).to_pylist() if text]
+            found = [row for text in texts for row in rows_of(Report.from_json(text), name)]
+            yield from arrow_table(name, frame(name, found)).to_batches()
+
+    return records.select("record").mapInArrow(rows, schema_of(name))
+
+
+def document_frequencies(records: DataFrame) -> DataFrame:
+    """In how many reports each keyword stands: `term`, `reports`, the commonest first."""
+    from pyspark.sql import functions as f
+
+    terms = table(records, "keywords").groupBy("term").agg(f.countDistinct("report_id").alias("reports"))
+    return terms.orderBy(f.desc("reports"), "term")
