@@ -34,7 +34,7 @@ _THINGS = {
     "study": ("理论学习中心组学习", "专题党课", "主题党日", "读书分享会", "政治理论测试", "红色教育基地参观"),
     "meeting": ("{organ}会议", "专题研究会", "工作调度会", "意识形态分析研判会", "民主生活会", "联席会议"),
     "talk": ("谈心谈话", "提醒谈话", "任前廉政谈话", "走访慰问", "家访", "座谈"),
-    "project": ("道路维修", "管网改造", "文化广场建设", "校舍加固", "渠道清淤", "绿化提升", "厕所改造", "智能化改造"),
+    "project": ("道路维修", "管网改造", "文化广场建设", "校舍加固", "渠道清淤", "绿化提升", "厕所改造"),
     "service": ("信访事项", "热线工单", "政务服务事项", "矛盾纠纷", "代办件", "咨询件", "便民服务"),
     "case": ("违纪线索", "安全隐患", "执法案件", "投诉举报", "问题线索", "环保督办件"),
     "inspection": ("专项检查", "明察暗访", "联合执法检查", "随机抽查", "夜间巡查"),
@@ -43,8 +43,10 @@ _THINGS = {
 _TARGETS = ("整改完成", "按期办结", "落实到位", "验收通过", "全部销号")
 _RATES = ("按时办结率", "群众满意率", "整改率", "覆盖率", "参训率", "合格率", "入户率")
 _EMPTY = (
-    "始终坚持问题导向，{adverb}把各项任务抓在手上、落到实处。", "进一步提高站位，{adverb}增强工作的主动性和针对性。",
-    "{adverb}统筹推进各项重点工作，形成上下联动、齐抓共管的良好局面。", "坚持以上率下，{adverb}营造风清气正的良好氛围。",
+    "始终坚持问题导向，{adverb}把各项任务抓在手上、落到实处。",
+    "进一步提高站位，{adverb}增强工作的主动性和针对性。",
+    "{adverb}统筹推进各项重点工作，形成上下联动、齐抓共管的良好局面。",
+    "坚持以上率下，{adverb}营造风清气正的良好氛围。",
     "通过不懈努力，各项工作{adverb}迈上新的台阶。",
 )  # fmt: skip
 _ADVERBS = ("持续", "扎实", "不断", "切实", "深入", "有效", "全面", "稳步")
@@ -53,7 +55,8 @@ _OPENINGS = (
     "一年来，{name}对照年初确定的任务，{adverb}抓好落实，主要情况报告如下。",
 )
 _PROBLEMS = (
-    "部分{place}推进不平衡，{n}个项目进度滞后。", "业务骨干偏少，{n}个岗位长期空缺。", "信息化水平有待提高，{n}套系统尚未联通。",
+    "部分{place}推进不平衡，{n}个项目进度滞后。", "业务骨干偏少，{n}个岗位长期空缺。",
+    "信息化水平有待提高，{n}套系统尚未联通。",
     "宣传形式较为单一，年轻{people}参与不多。", "对新情况研究不够，办法还不多。",
 )  # fmt: skip
 _PLANS = (
@@ -81,8 +84,8 @@ class _Body:
         serial = number // len(_KINDS)
         first, second = serial % len(places), serial // len(places) % len(places)
         third = serial // len(places) ** 2
-        place = places[first] + (places[second] if serial >= len(places) else "") + ("东西南北中"[third % 5] if third else "")
-        self.name = f"{place}{kind}"
+        longer = places[second] if serial >= len(places) else ""
+        self.name = places[first] + longer + ("东西南北中"[third % 5] if third else "") + kind
         self.organ, _, self.place, self.people = _KINDS[kind]
         self.scale = self.chance.uniform(0.5, 3.0)
         self.kept: list[str] = []
@@ -126,19 +129,22 @@ class _Body:
         if kind == "empty":
             return self._fill(c.choice(_EMPTY), year)
         if kind == "money":
-            return f"全年投入资金{n(50, 2000)}.{c.randint(1, 9)}万元，用于{self._thing('project')}{n(1, 20)}处，惠及{self.people}{n(100, 5000):,}人。"
+            spent, thing = f"{n(50, 2000)}.{c.randint(1, 9)}", self._thing("project")
+            return f"全年投入资金{spent}万元，用于{thing}{n(1, 20)}处，惠及{self.people}{n(100, 5000):,}人。"
         if kind == "rate":
-            total, share = n(40, 900), c.randint(800, 999) / 10
-            return f"办理{self._thing('service')}{total}件，{c.choice(_RATES)}{share}%，较上年提高{c.randint(1, 40) / 10}个百分点。"
+            share, more = c.randint(800, 999) / 10, c.randint(1, 40) / 10
+            return f"办理{self._thing('service')}{n(40, 900)}件，{c.choice(_RATES)}{share}%，较上年提高{more}个百分点。"
         if kind == "people":
-            return f"发展党员{n(2, 30)}名，选派{c.choice(('干部', '青年骨干', '业务能手'))}{n(2, 20)}人到{self.place}帮助工作，慰问困难{self.people}{n(10, 300)}户。"
+            sent = f"选派{c.choice(('干部', '青年骨干', '业务能手'))}{n(2, 20)}人到{self.place}帮助工作"
+            return f"发展党员{n(2, 30)}名，{sent}，慰问困难{self.people}{n(10, 300)}户。"
         if kind == "honour":
             return f"{n(1, 9)}个集体、{n(1, 20)}名个人受到{c.choice(('省级', '市级', '县级'))}表彰。"
         unit = {"study": "次", "meeting": "次", "talk": "人次", "project": "处", "service": "件", "case": "件",
                 "inspection": "次", "training": "期"}[kind]  # fmt: skip
         first, second = self._thing(kind), self._thing(kind)
         tail = c.choice((f"{c.choice(_TARGETS)}{n(1, 30)}项", f"参加{n(20, 600)}人次", f"涉及{self.place}{n(2, 40)}个"))
-        return f"{c.choice(('全年', '年内', '先后', ''))}{c.choice(_VERBS)}{first}{n(2, 40)}{unit}、{second}{n(2, 40)}{unit}，{tail}。"
+        opening = c.choice(("全年", "年内", "先后", "")) + c.choice(_VERBS)
+        return f"{opening}{first}{n(2, 40)}{unit}、{second}{n(2, 40)}{unit}，{tail}。"
 
 
 def make(count: int, *, seed: int = 1, years: int = 4) -> Iterator[Made]:

@@ -1,4 +1,4 @@
-"""What an audit of many reports takes, against one of fewer: time, processor time, memory of the parent and of the workers.
+"""What an audit of many reports takes, against one of fewer: time, processor time, memory of parent and workers.
 
     python benchmarks/scale.py FEW MANY [--workers 2] [--at DIR]
 
@@ -31,11 +31,11 @@ print(json.dumps({"code": code, "cpu": own.ru_utime + own.ru_stime, "cpu_workers
 def audit(reports: Path, out: Path, workers: int) -> dict[str, float]:
     """Figures of one audit in a process of its own."""
     started = time.perf_counter()
-    ended = subprocess.run(
-        [sys.executable, "-c", _RUN, str(reports), str(out), str(workers)], stdout=subprocess.PIPE, text=True, check=True
-    )
+    command = [sys.executable, "-c", _RUN, str(reports), str(out), str(workers)]
+    ended = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     figures: dict[str, float] = json.loads(ended.stdout.splitlines()[-1])
     figures["wall"] = time.perf_counter() - started
+    figures["own_cpu"] = figures["cpu"]
     figures["cpu"] += figures.pop("cpu_workers")
     return figures
 
@@ -55,11 +55,11 @@ def main() -> int:
             grammar.write(count, reports)
             found[count] = audit(reports, out, options.workers)
             found[count]["again_cpu"] = audit(reports, out, options.workers)["cpu"]
-            figures = found[count]
+            f = found[count]
             print(
-                f"{count} reports, {options.workers} workers: {figures['wall']:.0f} s, processor {figures['cpu']:.0f} s, "
-                f"{1000 * figures['cpu'] / count:.1f} ms a report; parent {figures['parent_mb']:.0f} MB, worker at most "
-                f"{figures['worker_mb']:.0f} MB; unchanged again {figures['again_cpu']:.1f} s of processor",
+                f"{count} reports, {options.workers} workers: {f['wall']:.0f} s, processor {f['cpu']:.0f} s, "
+                f"{1000 * f['cpu'] / count:.1f} ms a report; parent {f['own_cpu']:.0f} s, {f['parent_mb']:.0f} MB; "
+                f"worker at most {f['worker_mb']:.0f} MB; unchanged again {f['again_cpu']:.1f} s of processor",
                 flush=True,
             )
     few, many = (found[count]["cpu"] / count for count in (options.few, options.many))
