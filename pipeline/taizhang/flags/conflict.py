@@ -30,6 +30,7 @@ _MIDST = re.compile(r"(?<=[一-鿿]{2})中(?:[多的仅]?$|[^央心间].*)|(?:�
 _MARKER = re.compile(
     r"^(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]是|第[一二三四五六七八九十][，,]|[0-9]{1,2}[.．、])"
 )
+_NUMBER = re.compile(r"[0-9]{1,2}[.．、]\s*(?=\D)")
 _MEETING = re.compile(r"(?<=[组委支班][会])议$|(?<=[一-鿿]{2}会)议$")
 _VAGUE = re.compile(r"^(?:相关|有关|上述|该|此类|其他|其它|部分|同类)")
 _PART = re.compile(r"其中|[（(]|^、")
@@ -187,4 +188,6 @@ def _rest(view: View, metric: Metric) -> str:
 
 def _start(view: View, metric: Metric) -> int:
     start = view.clause(metric.start, metric.end)[0]
+    if marker := _NUMBER.match(view.text, start, metric.start):
+        start = marker.end()  # an automatic number of a list is no part of the words
     return max(start, metric.sentence[0], metric.start - 20)
