@@ -29,6 +29,7 @@ METRICS: list[tuple[str, float, float | None, str, str]] = [
     ("发布公告【16则】。", 16, None, "则", "exact"),
     ("在运动会上破【3项】纪录。", 3, None, "项", "exact"),
     ("提供查阅【8750卷次】，", 8750, None, "卷次", "exact"),
+    ("单篇最高阅读量【10万+】，", 1e5, None, "", "at_least"),
     ("布夹【1.2万夹次】，", 12000, None, "夹次", "exact"),
     ("总量和增速分列全省第3、【第2位】。", 2, None, "位", "exact"),
     ("两项指标排名全市第一、【第三】。", 3, None, "位", "exact"),

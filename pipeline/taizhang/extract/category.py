@@ -20,6 +20,7 @@ Learned = Callable[[str, str, str], str | None]
 
 _PHYSICAL = frozenset({"length", "area", "weight", "volume", "power"})
 _THINGS = frozenset({"people", "organisation", "document", "physical", "project"})
+_HAPPENINGS = frozenset({"training", "activity", "study", "lesson", "meeting"})
 _SUM = 1000  # a bare number from which on a name of money makes it one
 _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
 _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进行|开展|实施)([^，。；：、]*)")
@@ -188,7 +189,7 @@ def categorise(
         return happened
     if head and head[0] == "service" and name.endswith(lexicon.authored) and any(v in clause for v in lexicon.authors):
         return "document"
-    verb = next((c for w, c in lexicon.closing.items() if clause.endswith(w) and unit in ("件", "起", "宗")), None)
+    verb = _dealt_with(clause, unit, head)
     if verb or head:
         return verb or (head[0] if head else "other")
     if known:
@@ -208,6 +209,14 @@ def _fixed(quantity: Quantity, context: Context, clause: str) -> str | None:
     if unit == "户" and clause.endswith(_REACHING):
         return "organisation"
     return _lexicon().firm.get(unit)
+
+
+def _dealt_with(clause: str, unit: str, head: tuple[str, int, int] | None) -> str | None:
+    """The category of the verb right before the number that settles what 件 or 起 are; what happens is no 起 but a
+    case (查处隐形变异培训9起)."""
+    if unit in ("起", "宗") and head and head[0] in _HAPPENINGS:
+        return "case"
+    return next((c for w, c in _lexicon().closing.items() if clause.endswith(w) and unit in ("件", "起", "宗")), None)
 
 
 def _of_events(name: str, action: str | None, clause: str, unit: str, head: tuple[str, int, int] | None) -> str | None:
