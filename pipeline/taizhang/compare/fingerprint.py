@@ -26,6 +26,7 @@ MARGIN = 32  # zeros before the first text and behind the last, so that a look p
 _SMALL = 5_000_000  # characters up to which a collection is looked at more closely
 _CLOSE, _WIDE = (8, 3), (10, 6)  # signs of a gram, grams of a window
 _BLOCK = 96_000  # characters read at a time
+_PARTS = 64
 _THREADS = 2  # numpy lets go of the interpreter while it computes
 _FACTORS = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)
 _NONE = (1 << 32) - 1
@@ -68,39 +69,55 @@ def collect(texts: Iterable[str], chars: int) -> Collection:
     bits = (chars + 2 * MARGIN).bit_length()
     k, window = grain(chars)
     codes = np.zeros(chars + 2 * MARGIN, np.uint16)
-    packed = np.empty(chars + 1, np.uint64)
     starts: list[Ints] = []
-    size, count = MARGIN, 0
-    high = np.uint64(-(1 << bits) % (1 << 64))
-    for signs, begins, found, places in _read(texts, k, window):
-        block = packed[count : count + len(found)]
-        np.bitwise_and(found, high, out=block)
-        block |= (places + size).view(np.uint64)
+    size = MARGIN
+    # Sorted in parts that fit into the cache: each block is, and is dealt out by the high bits of its hashes.
+    parts: list[list[Longs]] = [[] for _ in range(_PARTS)]
+    edges = np.arange(1, _PARTS, dtype=np.uint64) << np.uint64(64 - (_PARTS - 1).bit_length())
+    for signs, begins, found in _read(texts, k, window, bits):
+        borders = np.searchsorted(found, edges)
+        for part, held in zip(parts, np.split(found + np.uint64(size), borders), strict=True):
+            part.append(held)
         codes[size : size + len(signs)] = signs
         starts.append(begins + size)
-        size, count = size + len(signs), count + len(found)
-    packed = packed[:count]
-    packed.sort()
+        size += len(signs)
     begin = np.concatenate(starts) if starts else np.empty(0, np.int64)
-    return Collection(codes[: size + MARGIN], begin, np.append(begin[1:], size) - 1, packed, bits, k)
+    return Collection(codes[: size + MARGIN], begin, np.append(begin[1:], size) - 1, _sorted(parts), bits, k)
 
 
-def _read(texts: Iterable[str], k: int, window: int) -> Iterator[tuple[Codes, Ints, Longs, Ints]]:
-    """Of each block of texts the folded signs, where each text begins, and hash and place of its fingerprints."""
+def _sorted(parts: list[list[Longs]]) -> Longs:
+    """All parts one after the other, each sorted."""
+    import numpy as np
+
+    packed = np.empty(sum(len(held) for part in parts for held in part), np.uint64)
+    count = 0
+    for part in parts:
+        whole = packed[count : count + sum(map(len, part))]
+        if part:
+            np.concatenate(part, out=whole)
+        whole.sort()
+        count += len(whole)
+        part.clear()
+    return packed
+
+
+def _read(texts: Iterable[str], k: int, window: int, bits: int) -> Iterator[tuple[Codes, Ints, Longs]]:
+    """Of each block of texts the folded signs, where each text begins, and its fingerprints, with places in the block,
+    sorted."""
     from collections import deque
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    ahead: deque[Future[tuple[Codes, Ints, Longs, Ints]]] = deque()
+    ahead: deque[Future[tuple[Codes, Ints, Longs]]] = deque()
     with ThreadPoolExecutor(_THREADS) as pool:
         for block in _blocks(texts):
-            ahead.append(pool.submit(_fingerprints, block, k, window))
+            ahead.append(pool.submit(_fingerprints, block, k, window, bits))
             if len(ahead) > _THREADS:
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
 
 
-def _fingerprints(block: Sequence[str], k: int, window: int) -> tuple[Codes, Ints, Longs, Ints]:
+def _fingerprints(block: Sequence[str], k: int, window: int, bits: int) -> tuple[Codes, Ints, Longs]:
     import numpy as np
 
     signs, begins = fold_all(block)
@@ -109,7 +126,10 @@ def _fingerprints(block: Sequence[str], k: int, window: int) -> tuple[Codes, Int
     found = hashes.take(places).astype(np.uint64)
     found <<= np.uint64(32)
     found |= fours.take(places)
-    return signs, begins, found, places
+    found &= np.uint64(-(1 << bits) % (1 << 64))
+    found |= places.view(np.uint64)
+    found.sort()
+    return signs, begins, found
 
 
 def _blocks(texts: Iterable[str]) -> Iterator[Sequence[str]]:
