@@ -27,7 +27,7 @@ _log = logging.getLogger("taizhang.web")
 
 __all__ = ["MOST_BYTES", "Site", "make_app"]
 
-_THREADS = 8
+_THREADS = 2
 MOST_BYTES = 512 * 1024 * 1024
 
 
@@ -47,7 +47,8 @@ def make_app(workspace: Path, port: int, *, most_bytes: int = MOST_BYTES, jobs: 
 
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        # Threads take turns, so many would only hold memory; each has a connection of its own.
+        # Threads that make pages take turns at the interpreter, so more of them only get into each other's way. What
+        # may have to wait for another writer runs in the threads of asyncio, and holds no page up.
         anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
         if jobs:
             site.runner.start()

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from taizhang.present import terms
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from taizhang.web.app import Site
 
-__all__ = ["figure", "language", "need", "page", "person", "site", "term", "text", "wants_json"]
+__all__ = ["figure", "language", "need", "page", "part", "person", "site", "term", "text", "wants_json"]
 
 _TERMS = {
     "severity": terms.SEVERITIES, "status": terms.STATUSES, "measure": terms.MEASURES, "category": terms.CATEGORIES,
@@ -108,6 +109,20 @@ def figure(value: float | int | None, empty: str = "—") -> str:
     if value is None:
         return empty
     return f"{value:,}" if isinstance(value, int) else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def part(template: str, lang: str, **values: Any) -> Markup:
+    """A part of a page that depends on nothing but the language and these values."""
+    made = (
+        _environment()
+        .get_template(template)
+        .render(
+            t=lambda key, **named: text(lang, key, **named),
+            term=lambda group, value: term(lang, group, value),
+            **values,
+        )
+    )
+    return Markup(made)  # made by a template that escapes
 
 
 def page(request: Request, template: str, /, **values: Any) -> HTMLResponse:

@@ -37,7 +37,7 @@ def opened(store: Store, report_id: str) -> Opened | None:
     return _opened(store, store.get("data_version", "0"), report_id)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _opened(store: Store, _version: str, report_id: str) -> Opened | None:
     content = store.value("SELECT record FROM reports WHERE id = ?", (report_id,))
     if content is None:
@@ -61,7 +61,7 @@ def text_of(store: Store, found: Opened) -> Markup:
     return _text(store, store.get("data_version", "0"), found.report.id)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _text(store: Store, _version: str, report_id: str) -> Markup:
     found = opened(store, report_id)
     assert found is not None

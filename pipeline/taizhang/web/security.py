@@ -7,12 +7,12 @@ The application listens on this machine only, but any page in the same browser c
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
-import anyio.to_thread
 from starlette.exceptions import HTTPException
 
 from taizhang.web.store import Store, people
@@ -68,7 +68,7 @@ class Gate:
             opening = self._who(scope, headers)
             if opening is not None:
                 # In a thread, since it may have to wait for somebody else who writes.
-                secret = await anyio.to_thread.run_sync(people.open_session, self._store, opening)
+                secret = await asyncio.to_thread(people.open_session, self._store, opening)
                 await _go_on(scope, secret, send)
                 return
         limit = self._most if scope["path"] == "/upload" else _SMALL

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -9,6 +12,7 @@ from starlette.exceptions import HTTPException
 from taizhang.present.terms import RELATIONS, VERDICTS
 from taizhang.web.pages import figure, language, page, person, site, term, text
 from taizhang.web.reading import opened
+from taizhang.web.store import Store
 from taizhang.web.store.queries import Filter, choices, overlaps, promises
 
 __all__ = ["router"]
@@ -48,11 +52,16 @@ def copies_pair(request: Request, number: int) -> HTMLResponse:
     return page(request, "_pair.html", pair=pair)
 
 
-def _pair(request: Request, number: int) -> dict[str, object] | None:
+def _pair(request: Request, number: int) -> dict[str, Any] | None:
     """Both sides of a passage with what stands around it; what differs is marked."""
+    store = site(request).store
+    return _compared(store, store.get("data_version", "0"), number)
+
+
+@lru_cache(maxsize=200)
+def _compared(store: Store, _version: str, number: int) -> dict[str, Any] | None:
     from taizhang.present.workbook.lists import differences
 
-    store = site(request).store
     row = store.row("SELECT * FROM overlaps WHERE id = ?", (number,))
     if row is None:
         return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Form, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -67,7 +67,7 @@ async def upload(request: Request) -> Response:
         sent = [part for part in form.getlist("files") if isinstance(part, UploadFile) and part.filename]
         if not sent:
             raise HTTPException(400)
-        kept, job = await run_in_threadpool(_keep, request, sent, who.name)
+        kept, job = await asyncio.to_thread(_keep, request, sent, who.name)
     if "text/html" in request.headers.get("accept", ""):
         return RedirectResponse("/", 303)
     return JSONResponse({"job": job, "files": [{"name": k.name, "new": k.fresh} for k in kept]}, 202)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
-from taizhang.web.pages import language, page, person, site, text
+from taizhang.web.pages import language, page, part, person, site, text
 from taizhang.web.reading import Opened, opened, text_of
 from taizhang.web.routes.review import card
+from taizhang.web.store import Store
 from taizhang.web.store.queries import Filter, choices, report_rows, years
 from taizhang.web.store.reviews import states_of
 
@@ -72,10 +75,19 @@ def report_page(request: Request, report_id: str, metric: str = "", flag: str = 
     kind, item = ("flag", flag) if flag in found.flags else ("metric", metric)
     record = found.record(kind, item)
     return page(
-        request, "report.html", found=found, report=found.report, body=text_of(store, found), kind=kind, item=item,
+        request, "report.html", found=found, report=found.report, body=text_of(store, found),
+        still=_still(store, store.get("data_version", "0"), report_id, language(request)), kind=kind, item=item,
         rows=_lists(request, found), at=_place(at, found),
         card=card(request, found, kind, item) if record is not None else None,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _still(store: Store, _version: str, report_id: str, lang: str) -> Markup:
+    """The part of the page that depends on nothing but the report and the language."""
+    found = opened(store, report_id)
+    assert found is not None
+    return part("_still.html", lang, report=found.report)
 
 
 def _place(at: str, found: Opened) -> tuple[int, int] | None:

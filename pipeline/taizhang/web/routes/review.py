@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import re
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
@@ -74,7 +74,7 @@ async def decide(request: Request, kind: str, report_id: str, item: str) -> HTML
     need(request, "reviewer")
     form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
     # In a thread, since it may have to wait for somebody else who writes.
-    return await run_in_threadpool(_decide, request, (kind, report_id, item), form)
+    return await asyncio.to_thread(_decide, request, (kind, report_id, item), form)
 
 
 def _decide(request: Request, key: tuple[str, str, str], form: dict[str, str]) -> HTMLResponse:
