@@ -52,7 +52,9 @@ def test_functions_for_jobs_of_one_s_own(session: Any, samples: Path) -> None:
     from taizhang.tables import rows_of
 
     texts = {path.name: path.read_text("utf-8") for path in sorted(samples.glob("jyj_*.txt"))}
-    frame = session.createDataFrame([(name, text, "某某局", None) for name, text in texts.items()], "p string, t string, u string, y string")
+    frame = session.createDataFrame(
+        [(name, text, "某某局", None) for name, text in texts.items()], "p string, t string, u string, y string"
+    )
     records = spark.extract(frame, text="t", path="p", unit="u", year="y").cache()
     rows = {row.path: row for row in records.collect()}
     assert {row.unit for row in rows.values()} == {"某某局"}
