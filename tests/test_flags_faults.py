@@ -99,7 +99,7 @@ def test_seed_report():
     report = analyse(read(next(iter(discover([path])))))
     found = {(f.rule, report.text[f.start : f.end]) for f in report.flags}
     assert {("typo-doubled", "建建设"), ("typo-doubled", "做到做到"), ("template-remnant", "*")} <= found
-    assert ("body-name", "党委") in found
+    assert {("body-name", "党委"), ("body-name", "委")} <= found
 
 
 PIECES = ["全年", "召开党委会", "28次", "，", "。", "其中", "《", "》", "“", "XX", "2023年", "3月5日", "由", "增加到", "％", "\n", "一、", "（二）",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from taizhang.flags.model import Finding
+from taizhang.flags.own import kind_of
 from taizhang.flags.view import View
 from taizhang.words import Scanner
 
@@ -23,11 +24,18 @@ _ORGAN = Scanner(
     )
 )
 _MIN_MAIN = 2
+_BUREAU = re.compile(
+    r"(?<![一-鿿])[我本全]?局(?=党组|党委|机关|上下|领导|班子|属)|[我本]局|全局(?=上下|党员|干部|职工)"
+)
+_COMMISSION = re.compile(
+    r"(?<=[，。；：\n\u3000])[我本全]?委(?=与各|和各|党组|党委|机关|领导班子|上下|系统|属单位|主要负责|班子)|[我本]委(?=党组|党委|机关|班子)"
+)
 
 
 def check(view: View) -> Iterable[Finding]:
     """One finding a place of the rarer name, when the commoner one stands at least twice; silent where the text says
     党委（党组） or has both by rights (机关党委, 县委)."""
+    yield from _other_kind(view)
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end, organ in _mentions(view.text):
         places[organ].append((start, end))
@@ -44,6 +52,18 @@ def check(view: View) -> Iterable[Finding]:
             yield Finding(
                 start, end, message, {"main": main, "count": len(places[main]), "found": view.text[start:end]}
             )
+
+
+def _other_kind(view: View) -> Iterable[Finding]:
+    """委 as the subject of a body that elsewhere calls itself 局 (委与各党组织签订责任书)."""
+    if kind_of(view.report.unit) == "commission":
+        return
+    count = len(_BUREAU.findall(view.text))
+    if count < _MIN_MAIN:
+        return
+    for found in _COMMISSION.finditer(view.text):
+        message = f"本单位多处称“局”，此处称“{found[0]}”，前后不一，建议核实。"
+        yield Finding(found.start(), found.end(), message, {"main": "局", "count": count, "found": found[0]})
 
 
 def _mentions(text: str) -> Iterable[tuple[int, int, str]]:

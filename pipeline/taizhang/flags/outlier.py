@@ -41,7 +41,7 @@ def find(rows: Rows, peers: Callable[[Row], Others]) -> list[Finding]:
         if abs(away) < _FAR * spread:
             continue
         usual, times = math.exp(middle), plain(math.exp(abs(away)))
-        side = f"的{times}倍" if away > 0 else f"的{times}分之一"
+        side = f"的{times}倍" if away > 0 else f"的{math.exp(away):.0%}"
         message = f"{named(metric.indicator)}{metric.text}约为同类{len(values)}个单位中位数{side}，建议核实数值和单位。"
         evidence = {"median": round(usual, 4), "peers": len(values), "deviations": round(abs(away) / spread, 1)}
         found.append(Finding(metric.start, metric.end, message, evidence))
