@@ -11,6 +11,10 @@ __all__ = ["han_class", "misprint_class", "ordinal"]
 _HAN = "一二三四五六七八九十"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _WORDS = {"首先": 1, "其次": 2, "再次": 3}
+_LETTERS = frozenset(
+    "abcdefghijkmnopqrstuvwxyz" + "".join(chr(c) for c in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
+)
+_LETTERED = 2  # a letter and its mark
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
@@ -69,6 +73,8 @@ def ordinal(marker: str) -> int | None:
             return int(value)
         if c in _STEMS:
             return _STEMS.index(c) + 1
+    if text[:1] in _LETTERS and len(text) == _LETTERED:  # a. Ｂ、
+        return ord(unicodedata.normalize("NFKC", text[0]).upper()) - ord("A") + 1
     letters = "".join(c for c in text if "A" <= c <= "Z")
     if letters and set(letters) <= set(_ROMAN) and (len(letters) > 1 or letters != "C"):
         return _roman(letters)
