@@ -42,11 +42,11 @@ class Units:
             if name in only_closed:
                 part += r"(?=$|[^\u4e00-\u9fffA-Za-z]|[和及与各以左多余不的])"
             parts.append(part)
-        # By their first character, so that a few alternatives are tried and not all of them.
-        self._patterns = {
-            first: re.compile("|".join(part for name, part in zip(names, parts, strict=True) if name[0] == first))
-            for first in dict.fromkeys(name[0] for name in names)
-        }
+        # By their first character, so that a few alternatives are tried and not all of them; compiled when asked for.
+        self._parts: dict[str, list[str]] = {}
+        for name, part in zip(names, parts, strict=True):
+            self._parts.setdefault(name[0], []).append(part)
+        self._patterns: dict[str, re.Pattern[str]] = {}
         self._rounds = re.compile(r"(?![十百千万亿一二两三四五六七八九几首多再屡])[\u4e00-\u9fff]次(?=$|[，。；、）)])")
         self._aside = re.compile(r"[（(]([\u4e00-\u9fff]{1,2})[）)]")
         self._over = re.compile(r"(?![十百千万亿])([\u4e00-\u9fffA-Za-z]{1,5})[/／]([\u4e00-\u9fffA-Za-z³²]{1,4})")
@@ -58,7 +58,7 @@ class Units:
 
     def match(self, text: str, position: int) -> Unit | None:
         """The unit that begins at ``position``, with what belongs to it: 条（段）, 元/吨."""
-        pattern = self._patterns.get(text[position : position + 1])
+        pattern = self._pattern(text[position : position + 1])
         found = pattern.match(text, position) if pattern else None
         if found is None:
             return self._rate_unit(text, position) or self._round_of(text, position)
@@ -96,6 +96,13 @@ class Units:
             return None
         end = match.start(2) + len(divisor)
         return Unit(end, text[position:end].replace("／", "/"), "other", False)
+
+    def _pattern(self, first: str) -> re.Pattern[str] | None:
+        """The units that begin with ``first``, longest first."""
+        pattern = self._patterns.get(first)
+        if pattern is None and first in self._parts:
+            pattern = self._patterns[first] = re.compile("|".join(self._parts[first]))
+        return pattern
 
     def _longest_prefix(self, text: str) -> str | None:
         for size in range(len(text), 0, -1):
