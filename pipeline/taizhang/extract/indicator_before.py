@@ -43,6 +43,8 @@ _GAINS = frozenset(("实现", "完成", "取得", "获得", "创造", "形成", 
 _EMPTY = frozenset(("组织",))  # an act that says nothing of a figure (组织收入)
 _BOUNDS = frozenset(("以上", "以下", "以内"))  # 五年以上有期徒刑
 _TOWARDS = frozenset(("对", "向", "为", "给"))
+_WITH = frozenset(("与", "同", "跟", "和"))
+_TALKS = ("谈话", "谈心", "座谈", "约谈")
 _DOTS = frozenset(".．")
 _INNER = frozenset((NOUN, VERB, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
 
@@ -355,6 +357,8 @@ def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: b
     """What is left of a phrase that a preposition opens, without the noun of that preposition (为群众上门服务)."""
     if preposition in _TOWARDS and (taken := _taken_by(body)):
         return taken
+    if preposition in _WITH and len(body) > 1 and body[-1].text.endswith(_TALKS) and is_person(body[-2].text):
+        return body[-1:]  # 与科室负责人谈心谈话
     if is_figure(body[-1].text):
         return body
     built = next((i for i, a in enumerate(body[:-1]) if i and a.text in lexicon().builds), 0)
