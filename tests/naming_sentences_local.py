@@ -210,4 +210,8 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
         [("分管部门负责人", "talk"), ("分管领域分析会", "meeting")],
     ),
     ("一年来，下基层【37天】，较上年减少【6天】。", [("下基层", "other|inspection"), ("下基层", "other|inspection")]),
+    (
+        "招商引资到位资金【32.6亿元】，落实帮扶资金【580万元】，发放宣传手册【1.5万册】。",
+        [("到位资金|招商引资到位资金", "money"), ("帮扶资金", "money"), ("宣传手册", "document")],
+    ),
 ]
