@@ -192,9 +192,13 @@ def test_time_grows_linearly() -> None:
     import time
 
     def cost(text: str) -> float:
-        start = time.process_time()
-        read_ledger(text)
-        return time.process_time() - start
+        """The better of two runs, for what else the machine does counts in one of them only."""
+        times = []
+        for _ in range(2):
+            start = time.process_time()
+            read_ledger(text)
+            times.append(time.process_time() - start)
+        return min(times)
 
     for unit in ("一", "1", "1 ", "第一", "“1", "1年", "、1"):
         cost(unit * 500)
