@@ -117,14 +117,18 @@ class Browser:
         return answer["result"].get("value")
 
     def wait(self, script: str) -> Any:
-        """The value of an expression as soon as it is true."""
+        """The value of an expression as soon as it is true; while it cannot be worked out it is not."""
         end = time.monotonic() + 20
-        while not (
-            value := self.run(f"(() => {{ const found = {script}; return found instanceof Node || found; }})()")
-        ):
-            if time.monotonic() > end:
-                raise TimeoutError(script)
-            time.sleep(0.05)
+        value = failed = None
+        while not value:
+            try:
+                value = self.run(f"(() => {{ const found = {script}; return found instanceof Node || found; }})()")
+            except RuntimeError as error:  # of an element that is not there yet
+                failed = error
+            if not value and time.monotonic() > end:
+                raise TimeoutError(script) from failed
+            if not value:
+                time.sleep(0.05)
         return value
 
     def key(self, key: str) -> None:

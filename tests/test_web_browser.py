@@ -80,11 +80,10 @@ def test_from_upload_to_the_correction_in_the_workbook(browser: WebBrowser, serv
     browser.run(_CELL.format(text="27") + ".click()")
 
     browser.wait("document.querySelector('#card .big')?.textContent === '27次'")
-    assert browser.run("document.querySelector('#text .target').textContent") == "27次"
-    assert browser.run("document.querySelector('#list-metric [aria-current]').textContent.includes('27次')")
-    place = browser.run("(() => { const box = document.querySelector('#text .target').getBoundingClientRect(); "
-                        "return [box.top, innerHeight]; })()")  # fmt: skip
-    assert 0 < place[0] < place[1]
+    browser.wait("document.querySelector('#text .target')?.textContent === '27次'")
+    browser.wait("document.querySelector('#list-metric [aria-current]')?.textContent.includes('27次')")
+    browser.wait("(() => { const box = document.querySelector('#text .target').getBoundingClientRect(); "
+                 "return 0 < box.top && box.top < innerHeight; })()")  # fmt: skip
 
     browser.press("e")
     browser.wait("document.activeElement.name === 'value'")
@@ -125,6 +124,7 @@ def test_a_span_is_corrected_by_marking_text(browser: WebBrowser, server: Served
     browser.wait("document.querySelector('#card .review')")
     browser.press("e")
     browser.wait("document.activeElement.name === 'value'")
+    browser.wait("document.querySelector('#text .target')")
     browser.run(
         "(() => { const target = document.querySelector('#text .target'); const before = target.previousSibling; "
         "getSelection().setBaseAndExtent(before.firstChild, before.textContent.length - 2, target.firstChild, "
