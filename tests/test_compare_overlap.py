@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare_records import report
+from planted_copies import edited
 from taizhang.compare import find_overlaps
 from taizhang.compare.distance import edit_distance
 from taizhang.compare.fold import fold, fold_all
@@ -24,20 +25,6 @@ def noise(seed: int, size: int) -> str:
     """Characters without sense, a stop here and there."""
     rng = random.Random(seed)
     return "".join(rng.choice(ALPHABET) + ("，" if rng.random() < 0.08 else "") for _ in range(size))
-
-
-def edited(text: str, rate: float, rng: random.Random) -> str:
-    """Some characters changed, lost or added."""
-    made = []
-    for c in text:
-        draw = rng.random()
-        if draw < rate / 2:
-            made.append(rng.choice(ALPHABET))
-        elif draw < rate * 0.75:
-            made += [c, rng.choice(ALPHABET)]
-        elif draw >= rate:
-            made.append(c)
-    return "".join(made)
 
 
 def test_exact_passage_has_its_exact_place():
@@ -99,7 +86,7 @@ def test_recall_and_spans_with_edits(rate, least):
     for trial in range(40):
         size = rng.choice([80, 120, 200, 400])
         source = noise(1000 + trial, size)
-        copy = edited(source, rate, rng)
+        copy = edited(source, rate, rng, ALPHABET)
         a = report("a", "甲局", 2022, text=noise(trial, 400) + source + noise(trial + 500, 200))
         lead = noise(trial + 900, 300)
         b = report("b", "乙局", 2023, text=lead + copy + noise(trial + 700, 300))
