@@ -8,10 +8,11 @@ import pytest
 
 import taizhang
 from compare_records import metric, report
+from planted_copies import edited
 from taizhang.compare import build_panel, changes, drift, near_duplicates
 from taizhang.compare.drift import likeness
 from taizhang.records import Section
-from test_compare_overlap import PASSAGE, edited, noise
+from test_compare_overlap import ALPHABET, PASSAGE, noise
 
 PUPILS = {"indicator": "在校学生", "unit": "人", "category": "service"}
 
@@ -124,7 +125,7 @@ def test_near_duplicates_though_all_units_have_the_text():
     base = noise(1, 2000) + PASSAGE
 
     rng = random.Random(3)
-    reports = [report(f"r{i}", f"第{i}局", 2023, text=edited(base, 0.01, rng)) for i in range(6)]
+    reports = [report(f"r{i}", f"第{i}局", 2023, text=edited(base, 0.01, rng, ALPHABET)) for i in range(6)]
     reports += [report("x", "另局", 2023, text=noise(99, 2000))]
     found = near_duplicates(reports)
     assert [(d.report_a, d.report_b) for d in found] == [("r0", f"r{i}") for i in range(1, 6)]

@@ -12,6 +12,7 @@ import pytest
 
 import taizhang
 from compare_records import metric, report
+from planted_copies import edited
 from taizhang.compare import (
     Alignment,
     Merge,
@@ -29,7 +30,7 @@ from taizhang.run.audit import Audit
 from taizhang.run.ignore import IgnoreList, ignore_files, part
 from test_cli import one_line
 from test_cli import taizhang as command
-from test_compare_overlap import PASSAGE, edited, noise
+from test_compare_overlap import ALPHABET, PASSAGE, noise
 
 NAME = "taizhang.ignore.yaml"
 
@@ -236,7 +237,7 @@ def law(seed: int = 90) -> tuple[str, str]:
 @pytest.mark.parametrize("rate", [0.0, 0.05])
 def test_quotations_are_found_where_they_stand(rate: float) -> None:
     text, passage = law()
-    quoted = edited(passage, rate, random.Random(1))
+    quoted = edited(passage, rate, random.Random(1), ALPHABET)
     reports = [report("a", "甲局", 2023, text=noise(1, 300) + "。" + quoted + "。" + noise(2, 200)),
                report("b", "乙局", 2023, text=noise(3, 300))]  # fmt: skip
     (found,) = find_quotations(reports, [Reference("other.txt", noise(5, 900)), Reference("law.txt", text)])
