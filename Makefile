@@ -10,6 +10,7 @@ lint:
 
 types:
 	mypy
+	mypy --config-file tests/mypy.ini tests benchmarks
 
 imports:
 	lint-imports
