@@ -2,7 +2,7 @@
 
 Winnowing (Schleimer, Wilkerson, Aiken 2003) keeps the least hash of every window: a shared run of
 ``k + window - 1`` signs always leaves a shared fingerprint. Texts are read in blocks that stay in the cache of the
-processor; what is kept of a sign is two bytes, of a fingerprint eight.
+processor; of a sign two bytes are kept, of a fingerprint eight until the reading ends.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 MARGIN = 32  # zeros before the first text and behind the last, so that a look past the end meets nothing
 _SMALL = 5_000_000  # characters up to which a collection is looked at more closely
 _CLOSE, _WIDE = (8, 3), (10, 6)  # signs of a gram, grams of a window
-_BLOCK = 96_000  # characters read at a time
-_PARTS = 64
+_BLOCK = 400_000  # characters read at a time
+_PART = 19  # bits of the places of a part: its fingerprints fit into the cache, however large the collection
+_SLAB = 1 << 21  # fingerprints
+_CHUNK = 1 << 21  # fingerprints looked at together
 _THREADS = 2  # numpy lets go of the interpreter while it computes
 _FACTORS = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)
 _NONE = (1 << 32) - 1
@@ -36,14 +38,15 @@ class Collection(NamedTuple):
     """Folded texts one after the other, a 0 behind each, ``MARGIN`` of them at both ends; text ``i`` is
     ``codes[starts[i]:ends[i]]``.
 
-    ``packed`` holds the fingerprints, hashes of ``k`` signs, sorted: the high bits of the hash, and in the low ``bits``
-    the place.
+    ``packed`` holds the fingerprints that occur more than once, hashes of ``k`` signs, sorted: the high bits of the
+    hash, and in the low ``bits`` the place. ``sizes`` are those of the groups of equal hashes.
     """
 
     codes: Codes
     starts: Ints
     ends: Ints
     packed: Longs
+    sizes: Ints
     bits: int
     k: int
 
@@ -71,53 +74,125 @@ def collect(texts: Iterable[str], chars: int) -> Collection:
     codes = np.zeros(chars + 2 * MARGIN, np.uint16)
     starts: list[Ints] = []
     size = MARGIN
-    # Sorted in parts that fit into the cache: each block is, and is dealt out by the high bits of its hashes.
-    parts: list[list[Longs]] = [[] for _ in range(_PARTS)]
-    edges = np.arange(1, _PARTS, dtype=np.uint64) << np.uint64(64 - (_PARTS - 1).bit_length())
-    for signs, begins, found in _read(texts, k, window, bits):
-        borders = np.searchsorted(found, edges)
-        for part, held in zip(parts, np.split(found + np.uint64(size), borders), strict=True):
-            part.append(held)
+    part_bits = max(1, bits - _PART)
+    dealt = _Dealt(part_bits)
+    for signs, begins, found, counts in _read(texts, k, window, bits, part_bits):
+        dealt.add(found, np.uint64(size), counts)
         codes[size : size + len(signs)] = signs
         starts.append(begins + size)
         size += len(signs)
     begin = np.concatenate(starts) if starts else np.empty(0, np.int64)
-    return Collection(codes[: size + MARGIN], begin, np.append(begin[1:], size) - 1, _sorted(parts), bits, k)
+    packed, sizes = dealt.repeated(bits)
+    return Collection(codes[: size + MARGIN], begin, np.append(begin[1:], size) - 1, packed, sizes, bits, k)
 
 
-def _sorted(parts: list[list[Longs]]) -> Longs:
-    """All parts one after the other, each sorted."""
+class _Dealt:
+    """Fingerprints dealt out by the high bits of their hashes into parts that are sorted one by one.
+
+    They are held in few large pieces of memory: many small ones would cost more time than the sorting.
+    """
+
+    def __init__(self, part_bits: int) -> None:
+        self._part_bits = part_bits
+        self._slabs: list[Longs] = []
+        self._room = 0
+        self._parts: list[list[Longs]] = [[] for _ in range(1 << part_bits)]
+
+    def add(self, found: Longs, shift: np.uint64, counts: Ints) -> None:
+        """Fingerprints in the order of the parts, and how many each part gets; ``shift`` is added to all."""
+        import numpy as np
+
+        if not self._slabs or len(found) > self._room:
+            self._slabs.append(np.empty(max(_SLAB, len(found)), np.uint64))
+            self._room = len(self._slabs[-1])
+        slab = self._slabs[-1]
+        end = start = len(slab) - self._room
+        np.add(found, shift, out=slab[start : start + len(found)])
+        for part, count in zip(self._parts, counts.tolist(), strict=True):
+            part.append(slab[end : end + count])
+            end += count
+        self._room -= len(found)
+
+    def repeated(self, bits: int) -> tuple[Longs, Ints]:
+        """What occurs more than once, sorted, and the size of each group of equal hashes."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        import numpy as np
+
+        def in_part(part: list[Longs]) -> tuple[Longs, Ints]:
+            whole = np.concatenate(part) if part else np.empty(0, np.uint64)
+            part.clear()
+            # Places are in order. By sixteen bits at a time from the lowest of the hash on: a stable sort counts them.
+            for shift in range(bits, 64 - self._part_bits, 16):
+                whole = whole.take(np.argsort((whole >> np.uint64(shift)).astype(np.uint16), kind="stable"))
+            packed, sizes = only_repeated(whole, bits)
+            return packed.copy(), sizes
+
+        with ThreadPoolExecutor(_THREADS) as pool:
+            found = list(pool.map(in_part, self._parts))
+        return np.concatenate([packed for packed, _ in found]), np.concatenate([sizes for _, sizes in found])
+
+
+def only_repeated(packed: Longs, bits: int) -> tuple[Longs, Ints]:
+    """Of sorted fingerprints those that occur more than once, moved to the front of the same memory, and the size of
+    each group."""
     import numpy as np
 
-    packed = np.empty(sum(len(held) for part in parts for held in part), np.uint64)
     count = 0
-    for part in parts:
-        whole = packed[count : count + sum(map(len, part))]
-        if part:
-            np.concatenate(part, out=whole)
-        whole.sort()
-        count += len(whole)
-        part.clear()
-    return packed
+    low = np.uint64((1 << bits) - 1)
+    sizes: list[Ints] = []
+    start, total = 0, len(packed)
+    while start < total:
+        end = _boundary(packed, bits, min(total, start + _CHUNK))
+        chunk = packed[start:end]
+        fresh = np.ones(len(chunk) + 1, bool)
+        np.greater(chunk[1:] ^ chunk[:-1], low, out=fresh[1:-1])
+        again = ~(fresh[1:] & fresh[:-1])
+        kept = chunk[again]
+        heads = np.flatnonzero(fresh[:-1][again])
+        sizes.append(np.diff(heads, append=len(kept)))
+        packed[count : count + len(kept)] = kept
+        count, start = count + len(kept), end
+    return packed[:count], np.concatenate(sizes) if sizes else np.empty(0, np.int64)
 
 
-def _read(texts: Iterable[str], k: int, window: int, bits: int) -> Iterator[tuple[Codes, Ints, Longs]]:
-    """Of each block of texts the folded signs, where each text begins, and its fingerprints, with places in the block,
-    sorted."""
+def _boundary(packed: Longs, bits: int, end: int) -> int:
+    """The place at or behind ``end`` where a group ends."""
+    import numpy as np
+
+    if end >= len(packed):
+        return len(packed)
+    shift = np.uint64(bits)
+    behind = ((packed[end - 1] >> shift) + np.uint64(1)) << shift
+    return int(np.searchsorted(packed, behind)) if behind else len(packed)
+
+
+def _read(texts: Iterable[str], k: int, window: int, bits: int, part_bits: int) -> Iterator[_Block]:
+    """The blocks of texts, read by threads, in order."""
     from collections import deque
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    ahead: deque[Future[tuple[Codes, Ints, Longs]]] = deque()
+    ahead: deque[Future[_Block]] = deque()
     with ThreadPoolExecutor(_THREADS) as pool:
         for block in _blocks(texts):
-            ahead.append(pool.submit(_fingerprints, block, k, window, bits))
+            ahead.append(pool.submit(_fingerprints, block, k, window, bits, part_bits))
             if len(ahead) > _THREADS:
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
 
 
-def _fingerprints(block: Sequence[str], k: int, window: int, bits: int) -> tuple[Codes, Ints, Longs]:
+class _Block(NamedTuple):
+    """Folded signs, where each text begins, fingerprints with places in the block in the order of the parts, and how
+    many each part has."""
+
+    signs: Codes
+    begins: Ints
+    found: Longs
+    counts: Ints
+
+
+def _fingerprints(block: Sequence[str], k: int, window: int, bits: int, part_bits: int) -> _Block:
     import numpy as np
 
     signs, begins = fold_all(block)
@@ -128,8 +203,9 @@ def _fingerprints(block: Sequence[str], k: int, window: int, bits: int) -> tuple
     found |= fours.take(places)
     found &= np.uint64(-(1 << bits) % (1 << 64))
     found |= places.view(np.uint64)
-    found.sort()
-    return signs, begins, found
+    part = (found >> np.uint64(64 - part_bits)).astype(np.uint16)
+    in_order = found.take(np.argsort(part, kind="stable"))
+    return _Block(signs, begins, in_order, np.bincount(part, minlength=1 << part_bits))
 
 
 def _blocks(texts: Iterable[str]) -> Iterator[Sequence[str]]:

@@ -89,7 +89,7 @@ def fold_all(texts: Sequence[str]) -> tuple[Codes, Offsets]:
     if again.any():
         first = np.ones(len(codes), bool)
         np.logical_not(again, out=first[1:])
-        codes = codes.compress(first)
+        codes = codes[first]  # few are dropped: long runs are copied at once
     marks = np.flatnonzero(codes == 1)
     codes[marks] = 0
     return codes, np.concatenate(([0], marks[:-1] + 1))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from taizhang.compare.fingerprint import Collection
+from taizhang.compare.fingerprint import Collection, only_repeated
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +24,7 @@ MOST_PLACES = 60
 _OFTEN = 300  # places
 _FEW = 3  # places that are always paired
 _PAIRS = 400_000  # pairs of places that any collection may have, and of each sign of a large one
-_PAIRS_A_SIGN = 0.005
+_PAIRS_A_SIGN = 0.001
 _CHUNK = 1 << 21  # fingerprints looked at together
 _FACTOR = 0x9E3779B97F4A7C15
 
@@ -44,13 +44,14 @@ def shared_seeds(collection: Collection, units: Ints, most_units: int) -> Seeds:
     import numpy as np
 
     budget = max(_PAIRS, int(len(collection.codes) * _PAIRS_A_SIGN))
-    packed, bits = collection.packed, collection.bits
+    packed, sizes, bits = collection.packed, collection.sizes, collection.bits
     formula = np.zeros(len(collection.codes), np.uint8)
     keys: list[Hashes] = []
     lengths = (collection.k, *_LONGER)
     often = max(_OFTEN, len(collection.starts) // 50)  # places that make even a short run a set phrase
     for level, length in enumerate(lengths):
-        packed, sizes = _repeated(packed, bits)
+        if level:
+            packed, sizes = only_repeated(packed, bits)
         most = _most_places(sizes, budget)
         last = level == len(lengths) - 1
         rest: list[Hashes] = []
@@ -87,39 +88,6 @@ def _mark(formula: NDArray[np.uint8], places: Hashes, length: int) -> None:
         index = np.repeat(some - (np.cumsum(sizes) - sizes), sizes)
         index += np.arange(len(index))
         formula[index] = 1
-
-
-def _repeated(packed: Hashes, bits: int) -> tuple[Hashes, Ints]:
-    """The fingerprints that occur more than once, moved to the front of the same memory, and the size of each group."""
-    import numpy as np
-
-    count = 0
-    low = np.uint64((1 << bits) - 1)
-    sizes: list[Ints] = []
-    start, total = 0, len(packed)
-    while start < total:
-        end = _boundary(packed, bits, min(total, start + _CHUNK))
-        chunk = packed[start:end]
-        fresh = np.ones(len(chunk) + 1, bool)
-        np.greater(chunk[1:] ^ chunk[:-1], low, out=fresh[1:-1])
-        again = ~(fresh[1:] & fresh[:-1])
-        kept = chunk[again]
-        heads = np.flatnonzero(fresh[:-1][again])
-        sizes.append(np.diff(heads, append=len(kept)))
-        packed[count : count + len(kept)] = kept
-        count, start = count + len(kept), end
-    return packed[:count], np.concatenate(sizes) if sizes else np.empty(0, np.int64)
-
-
-def _boundary(packed: Hashes, bits: int, end: int) -> int:
-    """The place at or behind ``end`` where a group ends."""
-    import numpy as np
-
-    if end >= len(packed):
-        return len(packed)
-    shift = np.uint64(bits)
-    behind = ((packed[end - 1] >> shift) + np.uint64(1)) << shift
-    return int(np.searchsorted(packed, behind)) if behind else len(packed)
 
 
 def _most_places(sizes: Ints, budget: int) -> int:
@@ -209,7 +177,7 @@ def reference_seeds(collection: Collection, references: int) -> Seeds:
     """
     import numpy as np
 
-    packed, sizes = _repeated(collection.packed, collection.bits)
+    packed, sizes = collection.packed, collection.sizes
     place = (packed & np.uint64((1 << collection.bits) - 1)).astype(np.int64)
     first = np.repeat(place[np.cumsum(sizes) - sizes], sizes)  # the least place of each group comes first
     border = int(collection.starts[references]) if references < len(collection.starts) else len(collection.codes)
