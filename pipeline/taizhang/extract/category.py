@@ -54,6 +54,7 @@ class _Lexicon:
     frames: dict[str, str]
     agents: re.Pattern[str]  # 检查员: who does it, not who is reached by it
     money_names: tuple[str, ...]
+    rate_names: tuple[str, ...]
     strong: dict[str, str]
     longest: int
     completions: frozenset[str]
@@ -89,6 +90,7 @@ def _lexicon() -> _Lexicon:
             "|监测(?=户|对象)|转移就业|劳动力转移"
         ),
         money_names=tuple(data["money_names"]),
+        rate_names=tuple(data["rate_names"]),
         strong=data["strong_units"],
         longest=max(map(len, heads)),
         completions=frozenset(data["completions"]),
@@ -175,8 +177,8 @@ def categorise(
         return prior  # 认领项目43个，办结41个; 问题51个，移交城管部门51个
     lexicon = _lexicon()
     name = _core(_PLAIN.sub("", naming.indicator))
-    if not unit and quantity.value >= _SUM and name.endswith(lexicon.money_names):
-        return "money"
+    if bare := _bare(quantity, name):
+        return bare
     head = _head(name, unit)
     if head and head[1] < len(name) and unit in lexicon.strong and not name.endswith(tuple(lexicon.acts)):
         return lexicon.strong[unit]
@@ -200,7 +202,7 @@ def categorise(
 def _fixed(quantity: Quantity, context: Context, clause: str) -> str | None:
     """What rank, dimension and unit settle alone, and who is reached (改造小区870个、惠及10万余户)."""
     unit = quantity.unit
-    if context.measure == "rank" or (context.measure == "change" and unit == "位"):
+    if context.measure == "rank" or (context.measure == "change" and unit in ("位", "位次", "名次")):
         return "honour"
     if quantity.dimension == "money" or "元" in unit:
         return "money"
@@ -209,6 +211,16 @@ def _fixed(quantity: Quantity, context: Context, clause: str) -> str | None:
     if unit == "户" and clause.endswith(_REACHING):
         return "organisation"
     return _lexicon().firm.get(unit)
+
+
+def _bare(quantity: Quantity, name: str) -> str | None:
+    """What a number without unit is of: money or a rate, where its name says so; else None."""
+    lexicon = _lexicon()
+    if quantity.unit:
+        return None
+    if quantity.value >= _SUM and name.endswith(lexicon.money_names):
+        return "money"
+    return "rate" if name.endswith(lexicon.rate_names) else None
 
 
 def _dealt_with(clause: str, unit: str, head: tuple[str, int, int] | None) -> str | None:

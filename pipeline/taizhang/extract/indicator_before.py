@@ -175,7 +175,8 @@ def figure_start(body: list[Atom]) -> int:
     """Where the name of a figure begins behind the thing it is a figure of (17个传统制造业增加值); 0 without one."""
     if len(body) < 2 or not is_figure(body[-1].text) or body[-1].text == "能力":
         return 0
-    return len(body) - 1
+    last = len(body) - 1
+    return last - 1 if last > 1 and body[last - 1].text[0] in "“‘" else last  # 312所学校“明厨亮灶”覆盖率
 
 
 def _walk_left(row: list[Atom], end: int, items: bool) -> int:
@@ -391,16 +392,20 @@ def _taken_by(body: list[Atom]) -> list[Atom]:
 
 
 def _what_goes(row: list[Atom], start: int, body: list[Atom]) -> list[Atom]:
-    """The act that is carried to places (反诈宣传进村入户进企业近百场); ``body`` where none stands before the verb."""
+    """The act that is carried to places (反诈宣传进村入户进企业近百场), or who or what goes there with the places
+    (劳模进校园、进企业16场次); ``body`` where nothing stands before the verb."""
     end = next((i for i in range(start) if row[i].text.startswith("进") and i), 0)
-    named = end and all(atom.cls in (NOUN, ACT) for atom in row[:end]) and row[end - 1].cls == ACT
-    return row[:end] if named and all(atom.cls == NOUN for atom in body) else body
+    goer = row[next((i for i in range(end) if row[i].cls not in (ADVERB, TIME, ACTOR, TOTAL)), end) : end]
+    if not goer or any(a.cls not in (NOUN, ACT) for a in goer) or any(a.cls != NOUN for a in body):
+        return body
+    return goer if goer[-1].cls == ACT else [*goer, *row[end:start], *body]
 
 
 def _what_happened(row: list[Atom], start: int, body: list[Atom], governed: bool) -> list[Atom]:
     """The act for which one went to places, without the places; ``body`` where there are none."""
     if governed and row[start - 1].text in lexicon().goes_to:
-        return _last_act(_what_goes(row, start, body))
+        goes = _what_goes(row, start, body)
+        return _last_act(body) if goes is body else goes
     return _last_act(body) if _done_elsewhere(row[:start], body) else body
 
 

@@ -82,8 +82,12 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
     while True:
         while end:
             atom = row[end - 1]
-            mark = _mark(atom, words, row[end - 2].cls if end > 1 else "")
+            cls_before = row[end - 2].cls if end > 1 else ""
+            mark = _mark(atom, words, cls_before)
             if mark is None or (mark == VERB and _in_phrase(row, end - 1, marks)):
+                break
+            if atom.cls == ADVERB and atom.text in words.completions and cls_before in (ACT, LOOSE, NOUN):
+                row = [*row[: end - 1], atom._replace(cls=NOUN if cls_before == NOUN else ACT)]  # 调解成功210件
                 break
             compares = end < len(row) and row[end].cls == TIME  # 总量比2020年
             if atom.text == "比" and end > 1 and row[end - 2].cls == NOUN and not compares:  # 收入比, 男女比

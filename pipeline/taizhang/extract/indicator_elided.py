@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _CLEARS = frozenset(("扣除", "剔除", "考虑", "排除", "还原"))
 _SETS_RECORD = "创"
+_FROM = frozenset(("由", "从"))
 _SUBJECT = frozenset((NOUN, ACT, LOOSE, OF, AND, ASIDE))
 
 
@@ -54,7 +55,10 @@ def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
         return Found((shared.start, shared.end), "thing", edge.verb)
     whole = REST in marks or VERB in marks or TOTAL in marks
     reaches = line.text[quantity.start : quantity.end].startswith(("突破", "超过", "超", "逾"))
-    source = find_source(line, offset, whole=whole, change=REACH in marks or CHANGE in marks or reaches)
+    lead = line.lead(offset)[0]
+    leaves = bool(lead) and lead[0].text in _FROM  # 312所学校覆盖率由上年底的68%
+    change = leaves or REACH in marks or CHANGE in marks or reaches
+    source = find_source(line, offset, whole=whole, change=change)
     clause = clause_name(line, offset, subject=CHANGE in marks or quantity.rank) if fresh else None
     if clause is not None and (source is None or _prefers_clause(line, offset, clause, edge)):
         return Found((clause.start, clause.end), "thing", clause.verb, clause.actor)

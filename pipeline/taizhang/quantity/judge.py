@@ -21,6 +21,11 @@ _CLAUSE_END = "，。；！？,;\n：:（(）)"
 _STOPS = _CLAUSE_END + "、"
 _CLOSERS = frozenset("，。；、！？）)\n,;.：:”】") | {""}
 _REACHES = re.compile(r"[\u4e00-\u9fff](?:为|达|达到|至|到|于)$")
+_BECOMES = r"(?:下降|上升|下调|上调|降低|提高|提升|增加|减少|缩小|缩短|扩大|收窄|回落|升高|升|降|增|减)(?:到|至|为)"
+_FALLS = re.compile(rf"^{_BECOMES}\d+(?:\.\d+)?(?=[，。；、）]|$)")
+_TO_NOTHING = re.compile(r"(?:率|比例|比重|数|数量|总量)(?:均|已|全部)?(?:下降|减少|压减|压降|降低|降|减)(?:至|到|为)$")
+_LEAVES = re.compile(r"[由从](?:[^，。；、]{0,6}的)?$")
+_FELL = re.compile(rf"[由从](?:[^，。；、]{{0,6}}的)?\d+(?:\.\d+)?{_BECOMES}$")
 _WINDOW = 24
 
 
@@ -173,6 +178,13 @@ def _follows_count(text: str, start: int) -> bool:
     return bool(re.search(r"[0-9一二三四五六七八九十][期次轮场班]$", text[max(0, start - 4) : start]))
 
 
+def _of_change(text: str, end: int, before: str) -> bool:
+    """Whether a bare number is one of the two values of a change (收入比由2.1缩小到1.98)."""
+    if _FELL.search(before):
+        return text[end : end + 1] in _CLOSERS
+    return bool(_LEAVES.search(before)) and bool(_FALLS.match(text[end : end + 20]))
+
+
 def _judge_bare(text: str, expression: Expression, before: str, following: str) -> Verdict:
     quantity = expression.quantity
     number = quantity.number
@@ -187,6 +199,10 @@ def _judge_bare(text: str, expression: Expression, before: str, following: str) 
             return "code", "号码"
         if not han and (_cues().score.search(before) or ("." in raw and _REACHES.search(before))):
             return "metric", "得分或指数"
+        if raw == "0" and not han and _TO_NOTHING.search(before):
+            return "metric", "降为零的比率或数量"
+        if _of_change(text, quantity.end, before):
+            return "metric", "由甲变为乙的指数"
         return "other", "无单位的数字"
     if expression.multiplied and quantity.value >= 10_000 and raw[0] not in "百千万亿" and han:
         return "metric", "大数，省略单位"
