@@ -29,6 +29,9 @@ METRICS: list[tuple[str, float, float | None, str, str]] = [
     ("发布公告【16则】。", 16, None, "则", "exact"),
     ("在运动会上破【3项】纪录。", 3, None, "项", "exact"),
     ("提供查阅【8750卷次】，", 8750, None, "卷次", "exact"),
+    ("走访宿舍【20余间次】。", 20, None, "间次", "at_least"),
+    ("较去年上升【4个位次】。", 4, None, "位次", "exact"),
+    ("优良天数318天，比去年多【12天】。", 12, None, "天", "exact"),
     ("单篇最高阅读量【10万+】，", 1e5, None, "", "at_least"),
     ("布夹【1.2万夹次】，", 12000, None, "夹次", "exact"),
     ("总量和增速分列全省第3、【第2位】。", 2, None, "位", "exact"),
@@ -96,6 +99,7 @@ METRICS: list[tuple[str, float, float | None, str, str]] = [
 ]
 
 KINDS: list[tuple[str, str]] = [
+    ("任务比去年多，集中攻坚【12天】。", "duration"),
     ("【2023年】工作总结", "year"),
     ("【二〇二三年】度", "year"),
     ("【2021—2025年】规划", "year"),

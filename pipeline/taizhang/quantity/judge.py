@@ -27,6 +27,10 @@ _TO_NOTHING = re.compile(r"(?:率|比例|比重|数|数量|总量)(?:均|已|全
 _LEAVES = re.compile(r"[由从](?:[^，。；、]{0,6}的)?$")
 _FELL = re.compile(rf"[由从](?:[^，。；、]{{0,6}}的)?\d+(?:\.\d+)?{_BECOMES}$")
 _WINDOW = 24
+# 优良天数318天，比去年多12天: a difference from the duration right before it, as much a result as that one
+_COMPARED = re.compile(
+    r"[0-9](?:个)?(?P<unit>天|小时|分钟|秒|月)[，,](?:同比|环比|(?:比|较)[^，。；0-9]{1,8})(?:多|少|增加?|减少?|缩短|延长)了?$"
+)
 
 
 class _Cues:
@@ -167,6 +171,9 @@ def _judge_duration(text: str, expression: Expression, before: str) -> Verdict:
         return "metric", "时长本身是结果"
     if quantity.unit in ("小时", "分钟") and _cues().daily.search(before):
         return "metric", "每日时长"
+    compared = _COMPARED.search(text[max(0, quantity.start - _WINDOW) : quantity.start])
+    if compared and compared["unit"] == quantity.unit:
+        return "metric", "时长的变化"
     bounded = quantity.start < quantity.number.start
     if not long and (bounded or _follows_count(text, quantity.start)):
         return "metric", "时长本身是结果"
