@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from taizhang.extract.clause import View
+from taizhang.extract.clause import MASK, View
 from taizhang.extract.rules import book
 from taizhang.records import Measure, Period
 
@@ -14,6 +14,7 @@ __all__ = ["joined", "read_basis", "read_measure", "read_per"]
 _JOIN = re.compile(r"^\s*(?:、|和|与|及|以及|，|,|或)\s*$")
 _BARE_PART = re.compile(r"\s*(?:[，,]其中[，,：:]?|[、和及与])[^＃，占达为至到率例重比度面]{2,16}")
 _HAPPENINGS = frozenset(("次", "场", "期", "轮", "回", "场次", "人次", "件", "篇", "节", "课时", "学时"))
+_BRACKETED = re.compile(f"{MASK}\\s*[（(]\\s*$")
 _STRIVES = re.compile(
     r"^\s*[，,、]?(?:并|努力|力争|争取|确保|奋力|全力|冲刺|再)+(?:实现|达到|完成|冲刺|冲击|做到)?\s*$"
 )
@@ -41,6 +42,8 @@ def read_measure(view: View, previous: tuple[View, Measure] | None) -> Measure:
             break
     if q.rank:
         return "change" if found == "change" and "第" not in view.text else "rank"
+    if found is None and q.dimension == "rate" and q.value < 0 and _BRACKETED.search(view.before):
+        return "change"  # 出口1.2亿元（-3.1%）
     if found is None and previous and joined(view) and previous[0].quantity.unit == q.unit and previous[1] != "rank":
         return previous[1]
     if found is None and previous and previous[1] == "change" and view.link is not None and _STRIVES.match(view.link):
