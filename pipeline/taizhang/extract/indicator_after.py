@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 _UNDERGOES = frozenset(("受到", "遭到", "接受"))
+_ALL = frozenset(("全部", "均", "均已", "全都"))  # 4座尾矿库全部闭库: a predicate begins, whatever its verb
+_PERIODS = frozenset(("年度", "季度", "月度"))
 _WHOLLY = frozenset(("全部", "基本", "整体", "集体"))
 
 
@@ -68,6 +70,7 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
     if row[index].cls not in NAMES and not opens and not (passive and row[index + 2].cls == NOUN):
         return None
     end = _run(row, index + (2 if passive else opens), unit, words)
+    end = next((i for i in range(index + 1, end) if row[i].text in _ALL), end)
     if number and end == len(row) and (cut := next((i for i in range(index + 1, end) if row[i].cls in VERBS), 0)):
         end = cut
     if people or not unit:
@@ -86,6 +89,8 @@ def _without_tail(row: list[Atom], index: int, end: int, words: Lexicon) -> int:
     """The end of the phrase without adverbs of extent, links and long asides behind it."""
     while end > index + 1 and row[end - 1].text in words.empty_names and row[end - 1].text.endswith("均"):
         end -= 1  # 160户脱贫户户均增收
+    while end > index + 1 and row[end - 1].text in _PERIODS:
+        end -= 1  # 纳入15个乡镇年度考核
     while end > index + 1 and row[end - 1].text in _WHOLLY:
         end -= 1  # 78个县全部通公路
     while end > index and (row[end - 1].cls in (AND, OF) or (row[end - 1].cls == ASIDE and _long(row[end - 1]))):

@@ -53,6 +53,7 @@ _FIGURE_ENDS = re.compile(
 )
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _ITEM_NUMBER = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
+_BOTH = re.compile(r"[“‘]双(?:下降|提升|增长|提高|上升|减少|升|降)[”’]")  # 起数、人数“双下降”，分别下降…
 _FOOTNOTE = re.compile(r"[（(［\[〔]\s*(?:注|附注)?\s*\d{1,3}\s*[）)］\]〕]")
 
 
@@ -169,7 +170,7 @@ def _classify(text: str, start: int, tokens: list[str], before: bool, words: Lex
         elif (close := _closing(text, token, position, end)) >= 0:
             while index < count and stop <= close:
                 stop, index = stop + len(tokens[index]), index + 1
-            cls = _enclosed(token, text[position:stop])
+            cls = _enclosed(token, text[position:stop], text[stop : stop + 1])
         elif token in _BREAKS or token.isspace():
             if token in _BREAKS or len(token) > 1 or text[position - 1 : stop] == "\u3000\u3000":
                 row.append(Atom(position, stop, BREAK, token))
@@ -204,10 +205,10 @@ def _closing(text: str, token: str, start: int, end: int) -> int:
     return text.find(closer, start, end) if closer else -1
 
 
-def _enclosed(opener: str, written: str) -> str:
-    """The class of something in quotation marks or brackets: a name, a footnote, an aside."""
+def _enclosed(opener: str, written: str, following: str) -> str:
+    """The class of something in quotation marks or brackets: a name, a footnote, an aside, or how figures changed."""
     if opener in _CLOSERS:
-        return NOUN
+        return CHANGE if following in _BREAKS and _BOTH.fullmatch(written) else NOUN
     return PARTICLE if _FOOTNOTE.fullmatch(written) else ASIDE
 
 

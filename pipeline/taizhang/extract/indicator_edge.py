@@ -123,6 +123,8 @@ def _mark(atom: Atom, words: Lexicon, before: str) -> str | None:
         return ""
     if text in words.rest_words:
         return REST
+    if cls == CHANGE and text[0] in "“‘":  # “双下降”
+        return CHANGE
     if text in words.change and not (text in _EARNINGS and before not in ("", ADVERB, TIME)):
         return CHANGE
     if text in words.reach:

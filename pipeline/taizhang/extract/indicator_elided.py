@@ -57,7 +57,7 @@ def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
     reaches = line.text[quantity.start : quantity.end].startswith(("突破", "超过", "超", "逾"))
     lead = line.lead(offset)[0]
     leaves = bool(lead) and lead[0].text in _FROM  # 312所学校覆盖率由上年底的68%
-    change = leaves or REACH in marks or CHANGE in marks or reaches
+    change = leaves or quantity.rank or REACH in marks or CHANGE in marks or reaches
     source = find_source(line, offset, whole=whole, change=change)
     clause = clause_name(line, offset, subject=CHANGE in marks or quantity.rank) if fresh else None
     if clause is not None and (source is None or _prefers_clause(line, offset, clause, edge)):

@@ -95,6 +95,7 @@ class Lexicon:
     growths: frozenset[str]
     builds: frozenset[str]
     by_means: frozenset[str]
+    scores: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -175,12 +176,13 @@ def lexicon() -> Lexicon:
         growths=frozenset(words("growths")),
         builds=frozenset(words("builds")),
         by_means=frozenset(words("by_means")),
+        scores=frozenset(words("scores")),
     )
 
 
 _YEAR = (
     r"(?:(?:\d{4}\s?|[〇零一二三四五六七八九]{4})年度?|[今去上本当前明同次]年度?|近[\d一二两三四五六七八九十]+年"
-    r"|“[一二三四五六七八九十]+五”|[本上下每]学[期年]|[本上]季度|[本上]个?月)"
+    r"|“[一二三四五六七八九十]+五”|[本上下每]学[期年]|上一(?:学[期年]|季度|届|轮)|[本上]季度|[本上]个?月)"
 )
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至到](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月"
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|底|初|末|份"

@@ -83,16 +83,28 @@ def _read_single(line: LineState, offset: int) -> int:
         base = not is_rate(quantity) and any(atom.cls == SHARE for atom in lead)
         kind = "base" if base else "act" if before.act else "thing"
         found = Found((before.start, before.end), kind, before.verb or edge.verb, before.actor)
+        found.subject = _assessment(line, before, lead)
     else:
         found = elided(line, offset, edge, fresh)
     found = _figure_of(line, offset, found) or found
     found.change = CHANGE in edge.marks
-    _set_part(line, offset, found, opens=line.has(offset, PART))
+    _set_part(line, offset, found, opens=line.has(offset, PART) or _bracketed(line, offset, found))
     if not fresh and found.actor is None and joins(line.gaps[offset]):
         found.actor = line.found[-1].actor
         found.verb = found.verb or line.found[-1].verb
     line.found.append(found)
     return 1
+
+
+def _assessment(line: LineState, before: Phrase, lead: list[Atom]) -> tuple[int, int] | None:
+    """The assessment in which a score was reached (在全市绩效考核中得分95分): the rank behind it is of that."""
+    if line.text[before.start : before.end] not in lexicon().scores:
+        return None
+    end = next((i for i in range(len(lead) - 1, 0, -1) if lead[i].cls == LOCAL), 0)
+    start = next((i + 1 for i in range(end) if lead[i].cls == PREP), end)
+    while start < end and lead[start].text in lexicon().places:
+        start += 1
+    return (lead[start].start, lead[end - 1].end) if start < end else None
 
 
 def _joined_behind(line: LineState, offset: int, lead: list[Atom]) -> bool:
@@ -162,6 +174,8 @@ def _before(line: LineState, offset: int, lead: list[Atom], edge: Edge, fresh: b
         return None
     name = line.text[phrase.start : phrase.end]
     if name in lexicon().empty_names or is_proviso(name, phrase.verb) or _NUMERAL.fullmatch(name):
+        return None
+    if not any(map(str.isalnum, name)):  # 税收2.86亿元（+6.3%）: a sign is no name
         return None
     if not fresh:
         phrase = _extended(line, offset, phrase)
@@ -352,6 +366,17 @@ def _set_part(line: LineState, offset: int, found: Found, *, opens: bool) -> Non
         found.part_of = line.found[before].part_of
 
 
+def _bracketed(line: LineState, offset: int, found: Found) -> bool:
+    """Whether a bracket right behind a quantity opens its parts (党支部11个（教工4个、学生7个）): nothing but a name
+    and a smaller number of the same unit."""
+    gap = line.gaps[offset]
+    if not offset or len(gap) < 2 or gap[0].text not in "（(" or found.kind != "thing" or found.change:
+        return False
+    whole, part = line.quantity(offset - 1), line.quantity(offset)
+    named = all(atom.cls in (NOUN, ACT) for atom in gap[1:]) and found.phrase == (gap[1].start, gap[-1].end)
+    return named and whole.unit == part.unit != "" and part.value < whole.value and gap[0].start == whole.end
+
+
 def _whole(line: LineState, index: int, unit: str) -> int | None:
     """The whole whose parts 其中 opens: the nearest of its unit (in the sentence before if 其中 begins its own)."""
     first = index == line.first
@@ -376,7 +401,7 @@ def _read_group(line: LineState, offset: int) -> int:
     if count < 2:
         return 0
     first = line.quantity(offset)
-    edge = trim_right(lead if mark is None else lead[:mark], rank=first.rank, rate=is_rate(first))
+    edge = trim_right(lead if mark is None else _tied(lead[:mark]), rank=first.rank, rate=is_rate(first))
     phrase = phrase_before(edge, items=True)
     named = line.text[phrase.start : phrase.end] if phrase is not None else ""
     if named in lexicon().empty_names or (mark is not None and named in lexicon().growths):  # 平均每年增长, 增幅分别为
@@ -396,6 +421,17 @@ def _read_group(line: LineState, offset: int) -> int:
         _set_part(line, offset + step, found, opens=opens and step == 0)
         line.found.append(found)
     return count
+
+
+def _tied(row: list[Atom]) -> list[Atom]:
+    """The row before 分别 with 与 between two things read as "and" (正式党员与预备党员分别为271人、97人)."""
+    things = (NOUN, ACT)
+    return [
+        atom._replace(cls=AND)
+        if atom.text == "与" and 0 < i < len(row) - 1 and row[i - 1].cls in things and row[i + 1].cls in things
+        else atom
+        for i, atom in enumerate(row)
+    ]
 
 
 def _items(row: list[Atom], phrase: Phrase | None, count: int) -> list[tuple[int, int]] | None:
