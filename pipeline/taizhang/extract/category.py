@@ -60,6 +60,7 @@ class _Lexicon:
     completions: frozenset[str]
     titled: tuple[str, ...]
     handed_on: frozenset[str]
+    hours: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -96,6 +97,7 @@ def _lexicon() -> _Lexicon:
         completions=frozenset(data["completions"]),
         titled=tuple(data["titled"]),
         handed_on=frozenset(data["handed_on"]),
+        hours={w: c for c, words in data["hours"].items() for w in words},
     )
 
 
@@ -166,7 +168,7 @@ def categorise(
     of the quantity before it in the sentence, if it has the same unit; ``learned`` is asked where the rules are silent.
     """
     unit = quantity.unit
-    fixed = _fixed(quantity, context, clause)
+    fixed = (unit == "小时" and _of_hours(naming.indicator)) or _fixed(quantity, context, clause)
     if fixed:
         return fixed
     if naming.indicator.endswith("”") and _act(naming.action or "") == "honour":  # 评选“最美家庭”150户
@@ -221,6 +223,11 @@ def _bare(quantity: Quantity, name: str) -> str | None:
     if quantity.value >= _SUM and name.endswith(lexicon.money_names):
         return "money"
     return "rate" if name.endswith(lexicon.rate_names) else None
+
+
+def _of_hours(name: str) -> str | None:
+    """What hours were spent on, where the name ends in it."""
+    return next((c for w, c in _lexicon().hours.items() if name.endswith(w)), None)
 
 
 def _dealt_with(clause: str, unit: str, head: tuple[str, int, int] | None) -> str | None:
