@@ -224,7 +224,7 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
     if cls == PREP:
         return not (relative or (seen.figure and inside))
     if _spans(row, index, end, seen, inside=inside) or (
-        _of_figure(row, index - 1) and (inside or before == AND or before in VERBS)
+        _of_figure(row, index - 1) and (inside or before in ("", AND) or before in VERBS)
     ):
         return False
     if cls == LOCAL:
