@@ -22,7 +22,7 @@ _PHYSICAL = frozenset({"length", "area", "weight", "volume", "power"})
 _THINGS = frozenset({"people", "organisation", "document", "physical", "project"})
 _HAPPENINGS = frozenset({"training", "activity", "study", "lesson", "meeting"})
 _SUM = 1000  # a bare number from which on a name of money makes it one
-_TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受)([^，。；：、]*)")
+_TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受|受到)([^，。；：、]*)")
 _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进行|开展|实施)([^，。；：、]*)")
 # Acts that pass on what was counted before, and the categories that it may have.
 _PASSED_ON = ("受理", "办理", "办结", "审结", "执结", "结案", "立案", "移送", "转办", "交办", "调处", "化解")

@@ -31,6 +31,7 @@ from taizhang.extract.indicator_lexicon import (
 RANKED, EACH, EVERY = "r", "f", "y"  # marks beside the classes: a rank word, a 分别, a 每月
 _LEADS_TO = frozenset(("由", "从", "自", "为", "位居", "居", "位列", "上升", "提升", "前进", "进入"))
 _EARNINGS = frozenset(("增收", "减收", "增支", "减支"))  # a change in 同比增收3亿元, the thing itself in 户均增收3万元
+_PLANS = ("计划", "预算", "目标", "任务")
 _RANKINGS = frozenset(("排名", "位次", "排位", "名次"))
 _MARKED = frozenset((REST, PART, PREP, SHARE, COMPARE))
 _SILENT = frozenset((TIME, PARTICLE, AND, ADVERB))
@@ -177,7 +178,8 @@ def _measured_against(row: list[Atom], end: int, rate: bool) -> int | None:
     weighs = rate and end > 0 and _weighs(row, end)
     for index in range(end - 1, -1, -1):
         cls = row[index].cls
-        if cls == COMPARE or (rate and index < end - 1 and row[index].text in ("超过", "超出", "超")):
+        exceeds = index < end - 1 and row[index].text in ("超过", "超出", "超")
+        if cls == COMPARE or (exceeds and (rate or row[end - 1].text.endswith(_PLANS))):  # 超年度计划2名
             return index
         if cls == SHARE:
             named = row[end - 1].text.endswith(("比例", "比重")) and not weighs

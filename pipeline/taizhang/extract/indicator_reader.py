@@ -241,6 +241,8 @@ def _named_behind(line: LineState, offset: int, edge: Edge, before: Phrase | Non
     behind = next((atom for atom in line.gaps[offset + 1] if atom.start >= after.end), None)
     if behind is not None and behind.cls == LOCAL and line.has(offset, PREP):
         found.kind = "base"  # in a phrase of place (在全区14个街道中): nothing further speaks of it
+    if offset + 1 < line.count and line.quantity(offset + 1).rank and line.gaps[offset + 1][-1].end == after.end:
+        found.kind = "base"  # a count of rivals (居全县32个部门第6位)
     found.verb = edge.verb or (before.verb if before else None)
     found.actor = before.actor if before else None
     if before is not None and REACH in edge.marks:
