@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,10 @@ from typing import Any
 import pytest
 
 import taizhang
+from compare_records import report
+from planted_copies import edited
+from taizhang.compare import find_overlaps
+from test_compare_overlap import ALPHABET, noise
 from workspace_runs import outputs, write_reports
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
@@ -68,3 +73,62 @@ def test_functions_for_jobs_of_one_s_own(session: Any, samples: Path) -> None:
     assert terms[0].reports == max(row.reports for row in terms) <= 3
     with pytest.raises(UsageError, match="panel"):
         spark.table(records, "panel")
+
+
+def _records(session: Any, reports: list[taizhang.Report]) -> Any:
+    rows = [(r.path, "ok", "", r.id, r.unit, r.year, r.to_json(indent=None)) for r in reports]
+    from taizhang.spark.frames import RECORDS
+
+    return session.createDataFrame(rows, RECORDS).repartition(3)
+
+
+def _reports_with_copies() -> list[taizhang.Report]:
+    """Twenty bodies, two years each: set wording of all, a few copies with and without edits, one passage twice."""
+    everybodys, twice = noise(900, 120), noise(901, 90)
+    made = []
+    for unit in range(20):
+        for year in (2022, 2023):
+            own = noise(unit * 10 + year, 900)
+            text = own[:450] + "。" + everybodys + "。" + own[450:]
+            if year == 2023 and unit % 4 == 0:
+                text += "。" + edited(
+                    noise((unit + 1) * 10 + 2022, 900)[100:220], 0.04 * (unit % 3), random.Random(unit), ALPHABET
+                )
+            if year == 2023 and unit % 5 == 0:
+                text += "。" + noise(unit * 10 + 2022, 900)[500:600]
+            if unit == 7:
+                text = twice + "。" + text + "。" + twice
+            made.append(report(f"r{unit}-{year}", f"第{unit}局", year, text=text))
+    return made
+
+
+def test_shared_passages_by_joining_fingerprints(session: Any) -> None:
+    from taizhang import spark
+
+    reports = _reports_with_copies()
+    here = {
+        (o.report_a, o.start_a, o.end_a, o.report_b, o.start_b, o.end_b, o.relation) for o in find_overlaps(reports)
+    }
+    found = spark.overlaps(_records(session, reports))
+    there = {(o.report_a, o.start_a, o.end_a, o.report_b, o.start_b, o.end_b, o.relation) for o in found.collect()}
+    assert {relation for *_, relation in here} == {"other-unit", "prior-year", "within"}
+    assert len(here) >= 10
+    assert there == here
+
+
+def test_tables_by_year(session: Any, tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    from taizhang import spark
+    from taizhang.tables import rows_of
+
+    folder = write_reports(tmp_path / "in", units=3)
+    reports = [taizhang.extract(p) for p in sorted(folder.glob("*.txt"))]
+    names = spark.write_tables(_records(session, [*reports, reports[0]]), str(tmp_path / "out"))
+    assert sorted(p.name for p in (tmp_path / "out" / "metrics").glob("report_year=*")) == [
+        "report_year=2022", "report_year=2023",
+    ]  # fmt: skip
+    for name in names:
+        rows = parquet.read_table(tmp_path / "out" / name).num_rows
+        assert rows == sum(len(list(rows_of(r, name))) for r in reports)
+        assert rows or name == "flags"

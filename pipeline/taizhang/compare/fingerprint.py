@@ -221,6 +221,19 @@ def _blocks(texts: Iterable[str]) -> Iterator[Sequence[str]]:
         yield block
 
 
+def fingerprints_of(text: str) -> tuple[Ints, Ints]:
+    """The fingerprints of one text, for those who join them elsewhere: hashes of 62 bits, and the signs (of the folded
+    text) at which they begin. Of the grain of a large collection."""
+    import numpy as np
+
+    k, window = _WIDE
+    signs, _ = fold_all([text])
+    hashes, fours = gram_hashes(signs, k)
+    places = np.flatnonzero(winnow(hashes, window))
+    found = hashes.take(places).astype(np.int64) << np.int64(30)
+    return found ^ fours.take(places).astype(np.int64), places
+
+
 def gram_hashes(codes: Codes, k: int) -> tuple[Hashes, Hashes]:
     """A hash of the ``k`` signs (8 to 12) from each place on, all ones where a text ends within them; and another one,
     of the first four of them. Both together tell grams apart."""
