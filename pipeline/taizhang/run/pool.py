@@ -8,6 +8,7 @@ One thread in the parent serves each worker: it sends a task, waits, and replace
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import pickle
@@ -29,6 +30,7 @@ __all__ = ["Lost", "attempt", "debugging", "run_jobs", "worker_count"]
 _BOOT = "import sys; sys.path.append(sys.argv[1]); from taizhang.run.pool import serve; serve(*sys.argv[2:])"
 _ROOT = Path(__file__).resolve().parents[2]
 _DONE = object()
+_GARBAGE = 20_000  # new objects of a worker before the collector looks at them
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def serve(job: str, lang: str) -> None:
     os.dup2(2, 1)
     module, _, name = job.partition(":")
     function = getattr(importlib.import_module(module), name)
+    fresh = True
     while True:
         try:
             task = pickle.load(sys.stdin.buffer)
@@ -220,3 +223,8 @@ def serve(job: str, lang: str) -> None:
             answer = error
         pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
+        if fresh:
+            # The dictionary and the rules stay to the end: the collector need not walk through them again.
+            gc.freeze()
+            gc.set_threshold(_GARBAGE)
+            fresh = False
