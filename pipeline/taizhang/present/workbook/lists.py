@@ -8,7 +8,7 @@ from typing import Any
 
 from taizhang.present.dossier import Dossier
 from taizhang.present.findings import Finding, Paragraphs
-from taizhang.present.terms import CLASSES, RELATIONS, SEVERITIES, VERDICTS, class_of
+from taizhang.present.terms import CLASSES, RELATIONS, SEVERITIES, SOURCES, VERDICTS, class_of
 from taizhang.present.workbook.details import linked, metric_row
 from taizhang.present.workbook.sheet import Book, Column, Table
 from taizhang.records import Overlap
@@ -27,12 +27,13 @@ _FINDING_COLUMNS = (
 )  # fmt: skip
 _FINDINGS_PRINTED = 11
 _OVERLAP_COLUMNS = (
-    Column("关系", 11, "wrap"), Column("甲单位", 13, "wrap"), Column("甲年度", 7, "centre"), Column("甲文", 58, "wrap"),
-    Column("乙单位", 13, "wrap"), Column("乙年度", 7, "centre"), Column("乙文（不同处加粗）", 58, "wrap"),
+    Column("关系", 11, "wrap"), Column("来源", 11, "wrap"), Column("甲单位", 13, "wrap"), Column("甲年度", 7, "centre"),
+    Column("甲文", 53, "wrap"), Column("乙单位", 13, "wrap"), Column("乙年度", 7, "centre"),
+    Column("乙文（不同处加粗）", 53, "wrap"),
     Column("字数", 7, "whole"), Column("相似度", 8, "share"), Column("核实结果", 9, "blank"),
     Column("核实人", 8, "blank"), Column("甲位置", 9), Column("乙位置", 9), Column("甲报告", 30), Column("乙报告", 30),
 )  # fmt: skip
-_OVERLAPS_PRINTED = 11
+_OVERLAPS_PRINTED = 12
 _PROMISE_COLUMNS = (
     Column("单位", 18, "wrap"), Column("目标年度", 8, "centre"), Column("指标", 24, "wrap"),
     Column("目标值", 12, "number"),
@@ -86,7 +87,7 @@ def write_overlaps(book: Book, data: Dossier) -> None:
     paragraphs = {report.id: Paragraphs(report.text) for report in data.reports}
     for row in data.overlaps:
         table.add(_overlap(row, data, paragraphs))
-    _choices(table, 9)
+    _choices(table, 10)
     table.close()
 
 
@@ -94,8 +95,8 @@ def _overlap(row: Overlap, data: Dossier, paragraphs: dict[str, Paragraphs]) -> 
     a, b = data.by_id[row.report_a], data.by_id[row.report_b]
     left, right = differences(a.text[row.start_a : row.end_a], b.text[row.start_b : row.end_b])
     return [
-        RELATIONS.get(row.relation, row.relation), a.unit, a.year, left, b.unit, b.year, right,
-        row.chars, row.similarity, None, None, f"第{paragraphs[a.id].number(row.start_a)}段",
+        RELATIONS.get(row.relation, row.relation), SOURCES.get(row.source, row.source), a.unit, a.year, left,
+        b.unit, b.year, right, row.chars, row.similarity, None, None, f"第{paragraphs[a.id].number(row.start_a)}段",
         f"第{paragraphs[b.id].number(row.start_b)}段", a.path, b.path,
     ]  # fmt: skip
 
