@@ -54,7 +54,7 @@ _LONGEST = 24  # characters of a numeral; a longer run of digits is a code
 # A bound word in the same clause with no other number between (每季度至少专题研究1次).
 _LOOSE = Probe(
     re.compile(
-        r"(?:(?P<at_least>至少|不少于|不低于|最少)|(?P<at_most>最多|至多|不超过|不多于))[^，。；：、”』」》\n0-9０-９]{0,12}$|"
+        r"(?:(?P<at_least>至少|不少于|不低于|最少(?!的))|(?P<at_most>最多(?!的)|至多|不超过|不多于))[^，。；：、”』」》\n0-9０-９]{0,12}$|"
         r"(?P<loose_most>不到|不足|低于)[^，。；：、\n0-9０-９]{1,8}的$|"
         r"(?P<loose_about>大?约占[^，。；：、\n0-9０-９]{1,10}|(?:大约|约|大概)为\s?)$"
     )
@@ -321,13 +321,15 @@ def read_tenths(text: str, start: int) -> Expression | None:
     return _fraction(text, start, match.end(), parse_number(match["n"]) * 10 + rest, "%")
 
 
-_NEIGHBOURS = re.compile("([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)")
+_NEIGHBOURS = re.compile("([二三四五六七八九]?十)?([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]*)")
 
 
 def positional_range(numeral: str) -> tuple[float, float] | None:
-    """三四 (个), 七八 (次) and 五六十 (人): two neighbouring digits name a range."""
+    """三四 (个), 两三 (次), 五六十 (人) and 十七八 (个): two neighbouring digits name a range, and so do 三五 (个)."""
     match = _NEIGHBOURS.fullmatch(numeral)
     if match is None:
         return None
-    low, high = (parse_number(digit + match[3]) for digit in match.group(1, 2))
-    return (low, high) if parse_number(match[2]) == parse_number(match[1]) + 1 else None
+    tens, first, second, scale = match.groups(default="")
+    low, high = (parse_number(tens + digit + scale) for digit in (first, second))
+    near = parse_number(second) == parse_number(first) + 1 or first + second == "三五"
+    return (low, high) if near else None

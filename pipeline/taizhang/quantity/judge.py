@@ -50,6 +50,7 @@ class _Cues:
         self.every = _probe(
             r"每(?:隔)?[一二两三半]?个?(?:季度|季|半年|半月|月|周|星期|年度|年|天|日|学期|学年|旬)[^，。；]{0,12}$"
         )
+        self.none_left = _probe(f"(?:{words('none_left')})$")
         self.not_counted = _probe(f"(?:{words('not_counted_before')})$")
         self.not_counted_arabic = _probe(f"(?:{words('not_counted_before_digits')})$")
         self.score = _probe(f"(?:{words('score_words')})[^，。；、0-9]{{0,6}}$")
@@ -133,6 +134,8 @@ def _judge_chinese(text: str, expression: Expression, before: str, following: st
         return "other", "比率的分母"
     if cues.not_counted.search(before) and not cues.part.search(before):
         return "ordinal", "序次"
+    if quantity.value == 1 and cues.none_left.search(before):
+        return "other", "“一”表示无一遗漏，不作统计"
     if all(c in "百千万亿" for c in numeral) and not expression.hedged and quantity.bound == "exact":
         return "other", "泛指的百、千、万"
     if quantity.value > 10 or (expression.hedged and quantity.value >= 10):
