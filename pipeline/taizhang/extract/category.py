@@ -58,6 +58,7 @@ class _Lexicon:
     strong: dict[str, str]
     longest: int
     completions: frozenset[str]
+    attended: frozenset[str]
     titled: tuple[str, ...]
     handed_on: frozenset[str]
     hours: dict[str, str]
@@ -95,6 +96,7 @@ def _lexicon() -> _Lexicon:
         strong=data["strong_units"],
         longest=max(map(len, heads)),
         completions=frozenset(data["completions"]),
+        attended=frozenset(data["attended"]),
         titled=tuple(data["titled"]),
         handed_on=frozenset(data["handed_on"]),
         hours={w: c for c, words in data["hours"].items() for w in words},
@@ -241,6 +243,8 @@ def _dealt_with(clause: str, unit: str, head: tuple[str, int, int] | None) -> st
 def _of_events(name: str, action: str | None, clause: str, unit: str, head: tuple[str, int, int] | None) -> str | None:
     """What happened so many times, where frame, act or opening of its name say so; else None."""
     lexicon = _lexicon()
+    if action in lexicon.attended:
+        return "activity"
     frame = next((c for w, c in lexicon.frames.items() if w in name or w in clause.rpartition(MASK)[2]), None)
     if frame and (head is None or head[0] not in ("document", "study", "inspection")):
         return frame
@@ -256,6 +260,8 @@ def _of_events(name: str, action: str | None, clause: str, unit: str, head: tupl
 def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:
     """People reached through an act take its category; ``people`` are those who are the matter themselves."""
     head = _head(name, unit)
+    if action in _lexicon().attended:
+        return "activity"
     if head and head[0] not in _THINGS and head[1] >= len(name) - 2:
         titled = head[0] == "honour" and name.endswith(_lexicon().titled)
         reached = _act(action or "") or _act(clause) if titled else None

@@ -59,9 +59,8 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         run = _run(row, index + 1, unit, words)
         end = _last_person(row, index + 1, run, words) or run  # 6人入选人才库
         return Phrase(row[index + 1].start, row[end - 1].end, row[index].text) if end > index + 1 else None
-    if people and row[index].text in _UNDERGOES and index + 1 < len(row) and row[index + 1].cls in (NOUN, ACT):
-        run = max(_run(row, index + 1, unit, words), index + 2)  # 7人受到党纪政务处分
-        return Phrase(row[index + 1].start, row[run - 1].end, row[index].text)
+    if people and index + 1 < len(row) and (undergone := _undergone(row, index, unit, words)):
+        return undergone
     relative = _relative(row, index, people)
     if relative:
         return relative
@@ -83,6 +82,18 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
     if end == index:
         return None
     return Phrase(row[index].start, row[end - 1].end, act=all(atom.cls in VERBS for atom in row[index:end]))
+
+
+def _undergone(row: list[Atom], index: int, unit: str, words: Lexicon) -> Phrase | None:
+    """What was done to people (7人受到党纪政务处分, 3人被免职); None where a noun behind 被 names it better."""
+    first = index + 1
+    if row[index].text in _UNDERGOES and row[first].cls in (NOUN, ACT):
+        run = max(_run(row, first, unit, words), first + 1)
+        return Phrase(row[first].start, row[run - 1].end, row[index].text)
+    end = next((i for i in range(first, len(row)) if row[i].cls not in VERBS), len(row))
+    if row[index].text != "被" or end == first or (end < len(row) and row[end].cls == NOUN):
+        return None
+    return Phrase(row[first].start, row[end - 1].end, row[first].text, act=True)
 
 
 def _without_tail(row: list[Atom], index: int, end: int, words: Lexicon) -> int:

@@ -45,6 +45,8 @@ _BOUNDS = frozenset(("以上", "以下", "以内"))  # 五年以上有期徒刑
 _TOWARDS = frozenset(("对", "向", "为", "给"))
 _WITH = frozenset(("与", "同", "跟", "和"))
 _TALKS = ("谈话", "谈心", "座谈", "约谈")
+_COMING = frozenset(("来电", "来信", "来访", "来函"))
+_BUILT = frozenset(("建成", "新建", "修建"))
 _DOTS = frozenset(".．")
 _INNER = frozenset((NOUN, VERB, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
 
@@ -264,7 +266,8 @@ def _of_figure(row: list[Atom], index: int) -> bool:
 def _governs(row: list[Atom], index: int, end: int) -> bool:
     """Whether the verb there takes what follows as its object, rather than modify it."""
     cls = row[index].cls
-    if all(atom.cls == ACT for atom in row[index + 1 : end]):
+    comes = index + 1 < end and row[index + 1].text in _COMING  # 热线接听来电
+    if not comes and all(atom.cls == ACT for atom in row[index + 1 : end]):
         return False
     if index + 2 < len(row) and row[index + 1].cls == AND and row[index + 2].cls not in VERBS:
         return False
@@ -274,6 +277,8 @@ def _governs(row: list[Atom], index: int, end: int) -> bool:
     if row[index].text in lexicon().cares and is_person(row[end - 1].text) and object_ not in ("对象", "人员"):
         return row[index - 1].cls == NOUN and row[index + 1].cls != OF
     before = row[index - 1]
+    if row[index].text in _BUILT and before.cls in (ACT, VERB) and row[index + 1].cls == NOUN:
+        return True  # 引进企业投资建成冷库
     if cls == LOOSE and row[index].text == "新增":
         return row[index + 1].cls == NOUN
     if before.cls == NOUN:

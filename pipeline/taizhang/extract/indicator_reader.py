@@ -449,10 +449,11 @@ def _clause_items(line: LineState, offset: int, count: int) -> list[tuple[int, i
 
 
 def _recent(line: LineState, offset: int, count: int) -> list[tuple[int, int]] | None:
-    """The names of the ``count`` quantities before, in their order (同比分别上升10.7%和8.2%)."""
+    """The names of the ``count`` quantities before, in their order (同比分别上升10.7%和8.2%), without those of remarks
+    in brackets (收案90件（含旧存8件），结案80件)."""
     spans = [
         found.phrase
-        for found in line.found[line.first : line.first + offset]
-        if found.phrase is not None and not found.change and found.kind != "base"
+        for index, found in enumerate(line.found[line.first : line.first + offset], line.first)
+        if found.phrase is not None and not found.change and found.kind != "base" and line.bracket(index) < 0
     ]
     return spans[-count:] if len(spans) >= count else None
