@@ -87,7 +87,7 @@ def find_source(line: LineState, offset: int, *, whole: bool = False, change: bo
     """
     unit = line.quantity(offset).unit
     earlier = [i for i in range(line.first + offset - 1, line.first - 1, -1) if line.found[i].phrase is not None]
-    earlier = [i for i in earlier if not _in_aside(line, i, offset)] or earlier
+    earlier = [i for i in earlier if not in_aside(line, i, offset)] or earlier
     if whole:
         alike = [i for i in earlier if line.quantities[i].unit == unit]
         things = [i for i in earlier if line.found[i].kind == "thing"]
@@ -108,7 +108,7 @@ def find_source(line: LineState, offset: int, *, whole: bool = False, change: bo
     return Found(found.subject, "thing", found.verb, found.actor) if change and found.subject else found
 
 
-def _in_aside(line: LineState, index: int, offset: int) -> bool:
+def in_aside(line: LineState, index: int, offset: int) -> bool:
     """Whether an earlier quantity stands in a bracket that closes before this one (职称214人（副高146人），占16.6%)."""
     between = line.text[line.quantities[index].end : line.quantity(offset).start]
     return sum(map(between.count, "）)")) > sum(map(between.count, "（("))

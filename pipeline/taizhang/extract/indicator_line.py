@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from taizhang.records import Quantity
 
 _RATES = frozenset(("%", "％", "‰", "百分点", "个百分点"))
-_ASIDE = 60  # characters of a remark in brackets
 _SPECIFIERS = ("以上", "以下", "以内")
 
 
@@ -60,14 +59,6 @@ class LineState:
         if not fresh and self.found[-1].used and not self.specified(offset):
             lead = [atom for atom in lead if atom.start >= self.found[-1].used]
         return lead, fresh
-
-    def bracket(self, index: int) -> int:
-        """Where the bracket opens that the quantity at ``index`` of the report lies in; -1 outside brackets."""
-        start = self.quantities[index].start
-        opens, closes = (
-            max(self.text.rfind(mark, max(0, start - _ASIDE), start) for mark in marks) for marks in ("（(", "）)")
-        )
-        return opens if opens > closes else -1
 
     def specified(self, offset: int) -> bool:
         """Whether the quantity before only specifies what this one counts (65岁以上老年人体检3,412人)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from taizhang.extract.indicator_after import phrase_after, taken_to
 from taizhang.extract.indicator_before import Phrase, figure_start, is_body, is_person, nominal_clause, phrase_before
 from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
-from taizhang.extract.indicator_elided import clause_name, elided, find_source, is_proviso
+from taizhang.extract.indicator_elided import clause_name, elided, find_source, in_aside, is_proviso
 from taizhang.extract.indicator_lexicon import (
     ACT,
     ADVERB,
@@ -454,6 +454,6 @@ def _recent(line: LineState, offset: int, count: int) -> list[tuple[int, int]] |
     spans = [
         found.phrase
         for index, found in enumerate(line.found[line.first : line.first + offset], line.first)
-        if found.phrase is not None and not found.change and found.kind != "base" and line.bracket(index) < 0
+        if found.phrase is not None and not found.change and found.kind != "base" and not in_aside(line, index, offset)
     ]
     return spans[-count:] if len(spans) >= count else None
