@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,32 @@ class WebBrowser(Browser):
         root = self._call("DOM.getDocument")["root"]["nodeId"]
         node = self._call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
         self._call("DOM.setFileInputFiles", nodeId=node, files=[str(path.resolve()) for path in paths])
+
+    def drag_files(self, selector: str, paths: list[Path]) -> None:
+        """Drag files and folders from the desktop onto an element and let go."""
+        place = self.run(
+            f"(() => {{ const box = document.querySelector({selector!r}).getBoundingClientRect(); "
+            "return [box.x + box.width / 2, box.y + box.height / 2]; })()"
+        )
+        data = {"items": [], "files": [str(path.absolute()) for path in paths], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self._call("Input.dispatchDragEvent", type=kind, x=place[0], y=place[1], data=data)
+
+    def drop_made(self, selector: str, name: str, content: bytes) -> None:
+        """Drop a file that a program has made and no folder holds, as what is dragged out of a mail."""
+        coded = base64.b64encode(content).decode()
+        self.run(
+            f"(() => {{ const bytes = Uint8Array.from(atob({coded!r}), letter => letter.charCodeAt(0)); "
+            f"const dataTransfer = new DataTransfer(); dataTransfer.items.add(new File([bytes], {name!r})); "
+            "for (const kind of ['dragenter', 'dragover', 'drop']) "
+            f"document.querySelector({selector!r}).dispatchEvent(new DragEvent(kind, "
+            "{dataTransfer, bubbles: true, cancelable: true})); })()"
+        )
+
+    def slow_upload(self, bytes_a_second: int) -> None:
+        """Let the network take no more than this; -1 for no limit."""
+        self._call("Network.emulateNetworkConditions", offline=False, latency=0, downloadThroughput=-1,
+                   uploadThroughput=bytes_a_second)  # fmt: skip
 
     def wait_long(self, script: str, seconds: float = 120) -> Any:
         """As `wait`, for work that takes longer."""
