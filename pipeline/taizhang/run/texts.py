@@ -17,6 +17,13 @@ _TEXTS: Texts = {
         "工作区 {path} 中的 web.sqlite3 打不开：{reason}",
         "web.sqlite3 in {path} cannot be opened: {reason}",
     ),
+    "web_newer": (
+        "{path} 由更新版本的台账写成（格式 {found}，本版本只认到 {known}）；请升级 taizhang，或换一个工作区。",
+        "{path} was written by a later version (form {found}, known up to {known}); upgrade taizhang or use another "
+        "workspace.",
+    ),
+    "align_unwritten": ("结果已更新，但归并表 {path} 写不进去：{reason}",
+                        "The results are there, but the alignment file {path} cannot be written: {reason}"),
     "port_taken": ("端口 {port} 已被占用，请用 --port 另选。", "Port {port} is taken; choose another with --port."),
     "no_path": ("找不到路径 {path}，请检查是否写错。", "No such path: {path}. Please check the spelling."),
     "no_file": ("{path} 不是文件，请给出一份报告的路径。", "{path} is no file. Give the path of one report."),

@@ -7,9 +7,10 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from taizhang.web.store.migrate import bring_up_to_date
 
 __all__ = ["FOLDER", "Store", "now"]
 
@@ -20,7 +21,8 @@ _WAIT = 30.0  # seconds that a writer waits for another
 
 
 class Store:
-    """The file and its connections. Readers never wait (WAL); writers go one after the other."""
+    """The file and its connections. Readers never wait (WAL); writers go one after the other. An older file is brought
+    up to date when it is opened; one of a later version of the program is a `WorkspaceError`."""
 
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
@@ -30,7 +32,7 @@ class Store:
         self._lock = threading.Lock()
         with self.connection() as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(files("taizhang.web.store").joinpath("schema.sql").read_text("utf-8"))
+            bring_up_to_date(connection, str(self.path))
 
     @property
     def inputs(self) -> Path:
