@@ -14,6 +14,7 @@ from taizhang.cli.comparing import SHOWN, View, by_year, draw_pictures, print_du
 from taizhang.cli.console import number, out, print_table, progress_bar, tell, tell_unread
 from taizhang.cli.options import (
     Align,
+    Ignore,
     Indicators,
     Lang,
     Manifest,
@@ -84,10 +85,7 @@ def audit(
     manifest: Manifest = None,
     indicators: Indicators = None,
     rules: Rules = None,
-    ignore: Annotated[
-        Path | None,
-        typer.Option("--ignore", help=text("opt_ignore"), metavar="taizhang.ignore.yaml", show_default=False),
-    ] = None,
+    ignore: Ignore = None,
     align: Align = None,
     reference: Reference = None,
     without: Without = None,

@@ -9,7 +9,7 @@ import typer
 
 from taizhang.cli.texts import text
 
-__all__ = ["Align", "Indicators", "Lang", "Manifest", "Paths", "Pictures", "Reference", "Rules", "TextColumn",
+__all__ = ["Align", "Ignore", "Indicators", "Lang", "Manifest", "Paths", "Pictures", "Reference", "Rules", "TextColumn",
            "UnitColumn", "Verbose", "Without", "Workers", "YearColumn", "known_language"]  # fmt: skip
 
 
@@ -31,6 +31,10 @@ Indicators = Annotated[
 Rules = Annotated[Path | None, typer.Option("--rules", help=text("opt_rules"), metavar="FILE", show_default=False)]
 Align = Annotated[
     Path | None, typer.Option("--align", help=text("opt_align"), metavar="align.yaml", show_default=False)
+]
+Ignore = Annotated[
+    Path | None,
+    typer.Option("--ignore", help=text("opt_ignore"), metavar="taizhang.ignore.yaml", show_default=False),
 ]
 Reference = Annotated[
     Path | None, typer.Option("--reference", help=text("opt_reference"), metavar="DIR", show_default=False)

@@ -1,6 +1,13 @@
 """Comparing reports: passages that they share, the panel, promises, words that mark one of them."""
 
-from taizhang.compare.alignment import Alignment, Merge, propose_merges, read_alignment, write_alignment
+from taizhang.compare.alignment import (
+    Alignment,
+    Merge,
+    combined,
+    propose_merges,
+    read_alignment,
+    write_alignment,
+)
 from taizhang.compare.changes import Change, changes
 from taizhang.compare.drift import Drift, drift
 from taizhang.compare.duplicates import NearDuplicate, near_duplicates
@@ -25,6 +32,7 @@ __all__ = [
     "Reference",
     "build_panel",
     "changes",
+    "combined",
     "drift",
     "find_overlaps",
     "find_quotations",

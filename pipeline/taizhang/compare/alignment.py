@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from taizhang.extract.catalogue import plain
 from taizhang.lexicon import read_yaml
 from taizhang.records import DataFileError, Metric, Report
 
-__all__ = ["Alignment", "Learnt", "Merge", "propose_merges", "read_alignment", "write_alignment"]
+__all__ = ["Alignment", "Learnt", "Merge", "combined", "propose_merges", "read_alignment", "write_alignment"]
 
 _FIELDS = ("indicator", "unit", "names", "reason", "decision")
 _YES, _NO = ("是", "yes", "true"), ("否", "no", "false")
@@ -143,6 +143,26 @@ class Alignment:
             return None
         name = plain(metric.indicator)
         return self._merges.get((name, unit_key(metric.unit))) or self._merges.get((name, None))
+
+
+def combined(earlier: Sequence[Merge], later: Sequence[Merge]) -> list[Merge]:
+    """Decisions of two sources as those of one: on a name that both decide on, the later one stands. Where it renames a
+    row, the names that were confirmed for that row go along."""
+    found = {plain(name): number for number, merge in enumerate(later) for name in (merge.indicator, *merge.names)}
+    taken = list(later)
+    kept: list[Merge] = []
+    for merge in earlier:
+        names = tuple(name for name in merge.names if plain(name) not in found)
+        number = found.get(plain(merge.indicator))
+        if number is None:
+            kept += [replace(merge, names=names)] if names else []
+        elif merge.decision:
+            into = taken[number]
+            same = plain(into.indicator) == plain(merge.indicator)
+            joined = (*merge.names, *into.names) if same else (*into.names, *names)
+            wanted = [n for n in joined if found.get(plain(n), number) == number]
+            taken[number] = replace(into, names=tuple(dict.fromkeys(wanted)))
+    return [*kept, *taken]
 
 
 def propose_merges(reports: Sequence[Report], alignment: Alignment) -> list[Merge]:

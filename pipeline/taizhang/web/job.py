@@ -20,16 +20,14 @@ from typing import TYPE_CHECKING, Any
 
 from taizhang.records import TaizhangError, WorkspaceError
 from taizhang.run.compared import Plan, compared, without_duplicates
-from taizhang.run.ignore import IgnoreList
 from taizhang.run.inputs import find_inputs
 from taizhang.run.outcomes import Outcome, outcomes
 from taizhang.run.pool import debugging
-from taizhang.run.settings import Settings
 from taizhang.run.texts import set_language
 from taizhang.run.workspace.lock import FileLock
 from taizhang.tables import InputRow
 from taizhang.web.defects import place_of
-from taizhang.web.store import FOLDER, Store, jobs, uploads
+from taizhang.web.store import FOLDER, Store, jobs, own, uploads
 from taizhang.web.store.codec import pack, unpack
 from taizhang.web.store.fill import fill, fill_comparison
 from taizhang.web.store.reviewed import alignment, reports, reviewed_audit
@@ -37,6 +35,7 @@ from taizhang.web.takeover import entered, stored_audit
 
 if TYPE_CHECKING:
     from taizhang.ingest import Input
+    from taizhang.run.settings import Settings
 
 __all__ = ["run"]
 
@@ -82,8 +81,9 @@ def _alone(workspace: Path) -> Iterator[None]:
 
 def _audit(store: Store, job: int) -> None:
     jobs.advance(store, job, "find")
+    files = own.follow(store)
     inputs = sorted(_inputs(store), key=lambda item: item.path)
-    keys = [_key(item) for item in inputs]
+    keys = [_key(item, files.digest) for item in inputs]
     with store.writing() as connection:
         connection.execute("DELETE FROM inputs")
         connection.executemany(
@@ -97,18 +97,19 @@ def _audit(store: Store, job: int) -> None:
             done[number] = _told(store, number, known)
     waiting = [number for number in range(len(inputs)) if number not in done]
     jobs.advance(store, job, "read", len(done), len(inputs))
-    for number, outcome in zip(waiting, _read([inputs[number] for number in waiting]), strict=True):
+    for number, outcome in zip(waiting, _read([inputs[number] for number in waiting], files.settings), strict=True):
         _keep(store, keys[number], outcome)
         done[number] = _told(store, number, outcome)
         jobs.advance(store, job, "read", len(done), len(inputs))
         _stay_only_with_parent()
     jobs.advance(store, job, "compare", len(inputs), len(inputs))
-    plan = Plan(Settings(), IgnoreList(), alignment(store))
+    plan = Plan(files.settings, files.ignore, alignment(store))
     made = compared(*without_duplicates(done[number] for number in range(len(inputs))), plan)
     jobs.advance(store, job, "write", len(inputs), len(inputs))
     fill(store, made)
     _forget(store, keys)
     _review_anew(store)
+    own.save_proposals(store, made.records)
 
 
 def _forget(store: Store, keys: Sequence[str]) -> None:
@@ -161,16 +162,17 @@ def _inputs(store: Store) -> Iterator[Input]:
         yield replace(item, path=name + item.path[len(item.file) :], relative=name)
 
 
-def _read(inputs: Sequence[Input]) -> Iterator[Outcome]:
-    return outcomes(inputs) if inputs else iter(())
+def _read(inputs: Sequence[Input], settings: Settings) -> Iterator[Outcome]:
+    return outcomes(inputs, settings=settings) if inputs else iter(())
 
 
-def _key(item: Input) -> str:
+def _key(item: Input, files: str) -> str:
     """What an outcome depends on: the bytes (stored names are never used twice), the place in them, the name (unit and
-    year may stand in it), and the program."""
+    year may stand in it), the office's own files, and the program."""
     from taizhang import __version__
 
-    parts = [__version__, Path(item.file).name, item.path, list(item.entries), item.text, item.hints, item.problem]
+    place = [Path(item.file).name, item.path, list(item.entries), item.text, item.hints, item.problem]
+    parts = [__version__ + files, *place]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from taizhang.run.workspace.lock import FileLock
 from taizhang.tables import make_folder
 from taizhang.web.app import MOST_BYTES, make_app
 from taizhang.web.store import FOLDER, Store, jobs, people
+from taizhang.web.store.own import Own, choose, outdated
 from taizhang.web.takeover import take_over
 
 __all__ = ["serve"]
@@ -21,18 +22,26 @@ _HOST = "127.0.0.1"
 _QUEUE = 512
 
 
-def serve(workspace: Path, port: int, owner: str, *, most_bytes: int = MOST_BYTES, ready: object = None) -> None:
+def serve(
+    workspace: Path,
+    port: int,
+    owner: str,
+    *,
+    own: Own | None = None,
+    most_bytes: int = MOST_BYTES,
+    ready: object = None,
+) -> None:
     """Serve `workspace` (made where it is not there) until interrupted; `ready(address)` is called once connections are
     accepted, with the address that lets the owner in. Port 0 takes a free one. What an audit wrote there is taken over.
-    Raises `UsageError` where the port is taken or the store is broken, `WorkspaceError` where another server has the
-    workspace."""
+    Audits of uploads follow the files `own`. Raises `UsageError` where the port is taken, a file of these or the store
+    is broken, `WorkspaceError` where another server has the workspace."""
     import uvicorn
 
     workspace = workspace.resolve()
     make_folder(workspace / FOLDER)
     lock = FileLock(workspace / FOLDER / "serve.lock")
     try:
-        token = _prepared(workspace, owner)
+        token = _prepared(workspace, owner, own or Own())
     except sqlite3.Error as error:
         raise UsageError(say("web_store", path=workspace, reason=error)) from error
     listening = _listen(port)
@@ -48,11 +57,15 @@ def serve(workspace: Path, port: int, owner: str, *, most_bytes: int = MOST_BYTE
     lock.release()
 
 
-def _prepared(workspace: Path, owner: str) -> str:
-    """The token of the opening address, once the store is there and what an audit left in the workspace is queued."""
+def _prepared(workspace: Path, owner: str, own: Own) -> str:
+    """The token of the opening address, once the store is there and what an audit left in the workspace is queued, or
+    an audit of uploads that were audited with other files of the office's own."""
     store = Store(workspace)
+    choose(store, own)
     if kind := take_over(store):
         jobs.add(store, kind, owner)
+    elif store.value("SELECT count(*) FROM files") and outdated(store):
+        jobs.add(store, "audit", owner)
     token = people.opening_token(store, owner)
     store.close()
     return token

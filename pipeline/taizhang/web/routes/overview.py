@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from taizhang.web.pages import need, page, person, site
-from taizhang.web.store import Store, jobs, uploads
+from taizhang.web.store import Store, jobs, own, uploads
 from taizhang.web.store.queries import counts
 
 __all__ = ["router"]
@@ -30,7 +30,7 @@ def overview(request: Request) -> HTMLResponse:
     first = store.rows("SELECT * FROM flags WHERE severity IN ('high', 'medium') ORDER BY position LIMIT 8")
     return page(
         request, "overview.html", counts=counts(store), first=first, progress=_progress(store, 1),
-        most=site(request).most_bytes,
+        most=site(request).most_bytes, own=own.names(store), silent=store.value("SELECT count(*) FROM suppressed"),
     )  # fmt: skip
 
 

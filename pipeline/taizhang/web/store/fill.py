@@ -11,6 +11,7 @@ from taizhang.present.dossier import Dossier, dossier
 from taizhang.records import Report
 from taizhang.records.model import number
 from taizhang.run.audit import Audit
+from taizhang.run.packing import pack_rows
 from taizhang.tables import InputRow
 from taizhang.web.store.codec import flag_items, metric_items, pack
 from taizhang.web.store.db import Store, now
@@ -31,6 +32,7 @@ def fill(store: Store, audit: Audit) -> None:
         "inputs": _inputs(data.inputs), "reports": _reports(data), "flags": _flags(data), "notes": _notes(data),
         "matrix": _matrix(data, items), "overlaps": _overlaps(data), "promises": _promises(data, items),
         "passages": list(_passages(data.reports)),
+        "suppressed": [(None, pack_rows([one])) for one in audit.suppressed_records],
     }  # fmt: skip
     words = [(row[0], indexed(row[3])) for row in tables["passages"]]
     with store.writing() as connection:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from taizhang.compare import Alignment, Merge, build_panel, match_promises
+from taizhang.compare import Alignment, Merge, build_panel, combined, match_promises
 from taizhang.records import Flag, Mention, Metric, Overlap, Report, Span
 from taizhang.run.audit import Audit
 from taizhang.run.ignore import Suppressed
+from taizhang.run.packing import rows_of
 from taizhang.tables import InputRow
+from taizhang.web.store import own
 from taizhang.web.store.codec import flag_items, metric_items, unpack
 from taizhang.web.store.db import Store
 from taizhang.web.store.reviews import State, states_of
@@ -92,7 +94,8 @@ def reviewed_audit(store: Store) -> Audit:
         overlaps(store),
         build_panel(kept, alignment(store)),
         match_promises(kept),
-        [one for _, silent in pairs for one in silent],
+        [*suppressed(store), *(one for _, silent in pairs for one in silent)],
+        settings=own.settings(store),
     )  # fmt: skip
     made.review_records = reviews(store, found)
     return made
@@ -107,9 +110,16 @@ def overlaps(store: Store) -> list[Overlap]:
     return [Overlap(*row) for row in rows]
 
 
+def suppressed(store: Store) -> list[Suppressed]:
+    """The findings that the list of what stays silent has kept back."""
+    return [one for row in store.rows("SELECT content FROM suppressed ORDER BY id")
+            for one in rows_of("suppressed", row[0])]  # fmt: skip
+
+
 def alignment(store: Store) -> Alignment:
-    """Corrections of indicators that are for every figure of the same name, as decisions of the alignment file."""
-    merges: dict[tuple[str, str | None], Merge] = {}
+    """The decisions of the alignment file, and over them corrections of indicators that are for every figure of the
+    same name."""
+    merges = own.merges(store)
     rows = store.rows(
         "SELECT changes, note, who FROM reviews WHERE kind = 'metric' AND undone_at IS NULL AND changes LIKE '%align%' "
         "ORDER BY id"
@@ -119,10 +129,9 @@ def alignment(store: Store) -> Alignment:
         if "align" not in changes or "indicator" not in changes:
             continue
         old, new = changes["indicator"]
-        known = merges.get((new, None))
-        names = tuple(dict.fromkeys((*(known.names if known else (new,)), old)))
-        merges[new, None] = Merge(new, None, names, row["note"] or f"{row['who']}复核时归并", True)
-    return Alignment(list(merges.values()))
+        reason = row["note"] or f"{row['who']}复核时归并"
+        merges = combined(merges, [Merge(new, None, (new, old), reason, True)])
+    return Alignment(merges)
 
 
 def reviews(store: Store, extracted: Iterable[Report]) -> list[dict[str, Any]]:

@@ -152,6 +152,10 @@ CREATE TABLE IF NOT EXISTS promises (
     result REAL, result_report TEXT, result_item TEXT, verdict TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS promises_verdict ON promises (verdict, id);
+CREATE TABLE IF NOT EXISTS suppressed ( -- findings that the list of what stays silent has kept back
+    id INTEGER PRIMARY KEY,
+    content BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY,
     report_id TEXT NOT NULL, start INTEGER NOT NULL, text TEXT NOT NULL
