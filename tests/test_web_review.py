@@ -225,6 +225,59 @@ def test_corrections_go_to_training_and_alignment(owner: httpx.Client, tmp_path:
     owner.post("/jobs", data={"kind": "recompare"})
 
 
+def test_a_corrected_row_is_told_until_the_matrix_is_made_anew(server: Served, owner: httpx.Client) -> None:
+    report, item, value = metric(owner)
+    address = f"/review/metric/{report}/{item}"
+    hint, button = 'class="moves"', 'value="recompare"'
+
+    def place(status: str) -> dict[str, str] | None:
+        asked = {"unit": "岚溪区教育局", "q": "党组会", "status": status}
+        rows = owner.get("/data/matrix", params=asked).json()["data"]
+        cells = [row["2023"] for row in rows if isinstance(row.get("2023"), dict)]
+        return next((cell for cell in cells if cell.get("h", "").endswith(item)), None)
+
+    def recompare() -> None:
+        owner.post("/jobs", data={"kind": "recompare"})
+        server.waited(owner)
+
+    server.waited(owner)
+    recompare()  # what other tests have decided
+    assert hint not in owner.get("/matrix").text
+    assert hint not in decide(owner, address, "correct", value="31").text  # shows at once
+    assert hint not in owner.get("/matrix").text
+    card = decide(owner, address, "correct", status="planned", category="study").text
+    page = owner.get("/matrix").text
+    assert hint in card
+    assert button in card
+    assert hint in page
+    assert button in page
+    assert "复核有 1 项" in page
+    cell = place("done")
+    assert cell is not None
+    assert cell["t"] == "31"
+    assert cell["s"] == "待移行"
+    assert "重算后移到：类别 学习，状态 计划" in cell["n"]
+    viewer = server.client(server.token(owner, "孙查看", "viewer")).get("/matrix").text
+    assert hint in viewer
+    assert button not in viewer
+
+    recompare()
+    assert hint not in owner.get("/matrix").text
+    assert hint not in owner.get(address).text
+    assert place("done") is None
+    moved = place("planned")
+    assert moved is not None
+    assert moved["s"] == "更正"
+    undo_all(owner, address)
+    assert hint in owner.get("/matrix").text
+    recompare()
+    assert hint not in owner.get("/matrix").text
+    back = place("done")
+    assert back is not None
+    assert back["t"] == value
+    assert place("planned") is None
+
+
 def test_who_reads_does_not_wait_for_who_writes(server: Served, owner: httpx.Client) -> None:
     from concurrent.futures import ThreadPoolExecutor
 

@@ -17,6 +17,7 @@ pytest.importorskip("fastapi")
 from taizhang.records import WorkspaceError
 from taizhang.web.store import Store, jobs
 from taizhang.web.store.migrate import VERSION
+from taizhang.web.store.reviews import states_of
 
 _NAME = "web.sqlite3"
 
@@ -25,8 +26,10 @@ def as_first_written(workspace: Path) -> None:
     """A database as the program wrote it before it counted versions, with passages, an upload and a decision."""
     schema = files("taizhang.web.store").joinpath("schema.sql").read_text("utf-8")
     old = schema.replace(", source TEXT NOT NULL", "")
-    old = re.sub(r"CREATE TABLE IF NOT EXISTS notes \(.*?WITHOUT ROWID;", "", old, flags=re.DOTALL)
-    assert old.count("source") == 0
+    for table in ("notes", "suppressed"):
+        old = re.sub(rf"CREATE TABLE IF NOT EXISTS {table} \(.*?;", "", old, flags=re.DOTALL)
+    old = re.sub(r"    (wanted|placed) TEXT.*\n", "", old)
+    assert not re.search(r"\b(source|wanted|placed|suppressed)\b", old)
     workspace.mkdir()
     with sqlite3.connect(workspace / _NAME) as connection:
         connection.executescript(old)
@@ -36,10 +39,12 @@ def as_first_written(workspace: Path) -> None:
                 (number, relation),
             )
         connection.execute("INSERT INTO files VALUES (1, 'a.txt', 'stored.txt', 'sum', 1, 'then', '王主任')")
-        connection.execute(
-            "INSERT INTO states (kind, report_id, item, verdict, fields, version, who, at) "
-            "VALUES ('metric', 'a', '1-2', 'accept', '{}', 1, '王主任', 'then')"
-        )
+        for item, verdict, changed in (("1-2", "accept", "{}"), ("3-4", "correct", '{"status": "planned"}')):
+            connection.execute(
+                "INSERT INTO states (kind, report_id, item, verdict, fields, version, who, at) "
+                "VALUES ('metric', 'a', ?, ?, ?, 1, '王主任', 'then')",
+                (item, verdict, changed),
+            )
     connection.close()
 
 
@@ -49,7 +54,9 @@ def shape(store: Store) -> dict[str, list[tuple[object, ...]]]:
     made = {
         name: [tuple(row)[:4] + tuple(row)[5:] for row in store.rows(f"PRAGMA table_info({name})")] for name in tables
     }
-    made["indexes"] = [tuple(row) for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY 1")]
+    made["indexes"] = [
+        tuple(row) for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY 1")
+    ]
     return made
 
 
@@ -62,7 +69,10 @@ def test_an_older_database_becomes_what_a_new_one_is(tmp_path: Path) -> None:
     found = [tuple(row) for row in old.rows("SELECT relation, source FROM overlaps ORDER BY id")]
     assert found == [("prior-year", "own-past"), ("same-year", "own-past"), ("other-unit", "other-unit"),
                      ("within", "within")]  # fmt: skip
-    assert old.value("SELECT verdict FROM states") == "accept"
+    decided = states_of(old, "metric")
+    assert {item: (state.verdict, state.moves) for (_, item), state in decided.items()} == {
+        "1-2": ("accept", False), "3-4": ("correct", True),
+    }  # fmt: skip
     waiting = jobs.current(old)
     assert waiting is not None
     assert waiting["kind"] == "audit"

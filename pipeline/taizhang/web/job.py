@@ -31,6 +31,7 @@ from taizhang.web.store import FOLDER, Store, jobs, own, uploads
 from taizhang.web.store.codec import pack, unpack
 from taizhang.web.store.fill import fill, fill_comparison
 from taizhang.web.store.reviewed import alignment, reports, reviewed_audit
+from taizhang.web.store.reviews import wanted_rows
 from taizhang.web.takeover import entered, stored_audit
 
 if TYPE_CHECKING:
@@ -136,12 +137,17 @@ def _take_over(store: Store, job: int) -> None:
 def _review_anew(store: Store) -> None:
     """Matrix and promises as decisions that were made before say."""
     if store.value("SELECT count(*) FROM states WHERE verdict != ''"):
-        fill_comparison(store, reviewed_audit(store), reports(store))
+        _compare_reviewed(store)
 
 
 def _recompare(store: Store, job: int) -> None:
     jobs.advance(store, job, "compare")
-    fill_comparison(store, reviewed_audit(store), reports(store))
+    _compare_reviewed(store)
+
+
+def _compare_reviewed(store: Store) -> None:
+    wanted = wanted_rows(store)
+    fill_comparison(store, reviewed_audit(store), reports(store), wanted)
 
 
 _KINDS = {"audit": _audit, "take_over": _take_over, "recompare": _recompare}

@@ -12,8 +12,9 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from taizhang.records import CATEGORIES
 from taizhang.web.pages import figure, language, need, page, person, site, term, text
 from taizhang.web.store import Store, now
+from taizhang.web.store.codec import ROW_FIELDS
 from taizhang.web.store.queries import Filter, choices, matrix, reported, years
-from taizhang.web.store.reviews import State, states_of
+from taizhang.web.store.reviews import State, moving, states_of
 
 __all__ = ["router"]
 
@@ -34,6 +35,7 @@ def matrix_page(request: Request) -> HTMLResponse:
     return page(
         request, "matrix.html", columns=_columns(request, store), units=choices(store, "reports", "unit"),
         categories=CATEGORIES, years=years(store), chosen=dict(request.query_params), views=views, filters=_FILTERS,
+        moving=moving(store),
     )  # fmt: skip
 
 
@@ -103,6 +105,9 @@ def _cell(cell: list[Any], states: dict[tuple[str, str], State], lang: str) -> A
         titles.insert(0, text(lang, f"was_{state.verdict}", who=state.who))
         classes.append(f"v-{state.verdict}")
         aside = text(lang, f"verdict_{state.verdict}")
+    if state.moves and (to := _moved_to(state, lang)):
+        titles.append(text(lang, "moves_to", what=to))
+        aside = text(lang, "moves_aside")
     now = state.corrected.get("value", value)
     if state.verdict == "reject" or now != value:
         titles.append(text(lang, "was_value", value=shown))
@@ -111,6 +116,16 @@ def _cell(cell: list[Any], states: dict[tuple[str, str], State], lang: str) -> A
     if change is not None and not state.verdict:
         aside = "±0%" if abs(change) < 0.5 else f"{change:+.0f}%".replace("-", "−")
     return {**made, "s": aside} if aside else made
+
+
+def _moved_to(state: State, lang: str) -> str:
+    """What is other in the row that a reviewed metric will stand in; empty where it will be gone."""
+    terms = ("category", "status")
+    fields = {name: value for name, value in state.corrected.items() if name in ROW_FIELDS}
+    return "" if state.verdict == "reject" else "，".join(
+        f"{text(lang, f'field_{name}')} {term(lang, name, value) if name in terms else value or '—'}"
+        for name, value in fields.items()
+    )  # fmt: skip
 
 
 @router.post("/views")

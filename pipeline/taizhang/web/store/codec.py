@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from taizhang.records import Report
 from taizhang.run.packing import pack_report as pack
 from taizhang.run.packing import report_of as unpack
 
-__all__ = ["flag_items", "metric_items", "pack", "unpack"]
+__all__ = ["ROW_FIELDS", "flag_items", "metric_items", "pack", "row_wanted", "unpack"]
+
+ROW_FIELDS = ("indicator", "unit", "category", "status")
+"""The fields of a metric that say in which row of the matrix it stands."""
 
 
 def metric_items(report: Report) -> dict[str, str]:
@@ -19,6 +26,12 @@ def metric_items(report: Report) -> dict[str, str]:
 def flag_items(report: Report) -> list[str]:
     """For each flag in order, the name under which it is reviewed: rule and place."""
     return _named([f"{f.rule}~{f.start}-{f.end}" for f in report.flags])
+
+
+def row_wanted(verdict: str, fields: Mapping[str, Any]) -> str:
+    """What the decisions on a metric (verdict, corrected fields) say of its row of the matrix, as JSON."""
+    wanted = {"gone": True} if verdict == "reject" else {name: fields[name] for name in ROW_FIELDS if name in fields}
+    return json.dumps(wanted, ensure_ascii=False)
 
 
 def _named(names: list[str]) -> list[str]:

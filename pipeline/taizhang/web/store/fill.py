@@ -15,6 +15,7 @@ from taizhang.run.packing import pack_rows
 from taizhang.tables import InputRow
 from taizhang.web.store.codec import flag_items, metric_items, pack
 from taizhang.web.store.db import Store, now
+from taizhang.web.store.reviews import Wanted
 from taizhang.web.store.words import indexed
 
 __all__ = ["fill", "fill_comparison"]
@@ -37,6 +38,7 @@ def fill(store: Store, audit: Audit) -> None:
     words = [(row[0], indexed(row[3])) for row in tables["passages"]]
     with store.writing() as connection:
         _replace(connection, tables)
+        connection.execute("UPDATE states SET placed = '{}'")  # a matrix without what was decided
         connection.execute("INSERT INTO found (found) VALUES ('delete-all')")
         connection.executemany("INSERT INTO found (rowid, words) VALUES (?, ?)", words)
         _note_change(connection, data)
@@ -44,14 +46,17 @@ def fill(store: Store, audit: Audit) -> None:
         connection.execute("ANALYZE")
 
 
-def fill_comparison(store: Store, audit: Audit, extracted: Sequence[Report]) -> None:
+def fill_comparison(store: Store, audit: Audit, extracted: Sequence[Report], wanted: Wanted) -> None:
     """Put only what compares reports (matrix and promises) anew, made from reviewed records; `extracted` are the same
-    reports as they were before review, from which metrics have their names."""
+    reports as they were before review, from which metrics have their names, `wanted` what was decided on their rows."""
     data = dossier(audit)
     items = {report.id: metric_items(report) for report in extracted}
     tables = {"matrix": _matrix(data, items), "promises": _promises(data, items)}
     with store.writing() as connection:
         _replace(connection, tables)
+        connection.executemany(
+            "UPDATE states SET placed = ? WHERE kind = 'metric' AND report_id = ? AND item = ?", wanted
+        )
         _note_change(connection, data)
 
 

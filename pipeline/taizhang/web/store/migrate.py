@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from importlib.resources import files
@@ -76,5 +77,20 @@ def _tables(_: sqlite3.Connection) -> None:
     """Whole tables that came later: the schema makes them."""
 
 
-_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_sources, _tables)
+def _rows(connection: sqlite3.Connection) -> None:
+    """Which decisions move a row of the matrix. That it was made by none of them is the safe side."""
+    from taizhang.web.store.codec import row_wanted
+
+    if not _lacks(connection, "states", "wanted"):
+        return
+    for column in ("wanted", "placed"):
+        connection.execute(f"ALTER TABLE states ADD COLUMN {column} TEXT NOT NULL DEFAULT '{{}}'")
+    rows = connection.execute("SELECT report_id, item, verdict, fields FROM states WHERE kind = 'metric'").fetchall()
+    connection.executemany(
+        "UPDATE states SET wanted = ? WHERE kind = 'metric' AND report_id = ? AND item = ?",
+        [(row_wanted(verdict, json.loads(changed)), report, item) for report, item, verdict, changed in rows],
+    )
+
+
+_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_sources, _tables, _rows)
 VERSION = len(_STEPS)

@@ -13,24 +13,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from taizhang.web.store.codec import row_wanted
 from taizhang.web.store.db import Store, now
 
-__all__ = ["Conflict", "Decision", "State", "decide", "history", "state", "states_of", "undo"]
+__all__ = ["Conflict", "Decision", "State", "Wanted", "decide", "history", "moving", "state", "states_of", "undo",
+           "wanted_rows"]  # fmt: skip
 
 Kind = Literal["metric", "flag"]
 Key = tuple[str, str, str]  # kind, report, item
+Wanted = list[tuple[str, str, str]]
+"""What the decisions on metrics say of their rows of the matrix, with report and item."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """What the decisions on an item come to. `verdict` is empty where there is none (or all are undone); `fields` are
-    the corrected ones."""
+    the corrected ones; `moves`: whether the metric's row of the matrix is another one once that is made anew."""
 
     verdict: str = ""
     fields: tuple[tuple[str, Any], ...] = ()
     version: int = 0
     who: str = ""
     at: str = ""
+    moves: bool = False
 
     @property
     def corrected(self) -> dict[str, Any]:
@@ -99,15 +104,19 @@ def _fold(connection: sqlite3.Connection, key: Key, version: int, original: dict
         verdict, who, at = row["action"], row["who"], row["at"]
         fields.update({name: new for name, (_, new) in json.loads(row["changes"]).items()})
     fields = {name: value for name, value in fields.items() if original.get(name) != value}
+    wanted = row_wanted(verdict, fields) if key[0] == "metric" else "{}"
     connection.execute(
-        "INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (*key, verdict, _json(fields), version, who, at),
+        "INSERT INTO states (kind, report_id, item, verdict, fields, version, who, at, wanted) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, report_id, item) DO UPDATE SET "
+        "verdict = excluded.verdict, fields = excluded.fields, version = excluded.version, who = excluded.who, "
+        "at = excluded.at, wanted = excluded.wanted",
+        (*key, verdict, _json(fields), version, who, at, wanted),
     )
     connection.execute(
         "INSERT INTO meta VALUES ('review_version', '1') "
         "ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
     )
-    return State(verdict, tuple(fields.items()), version, who, at)
+    return _state(connection, key)
 
 
 def _json(value: Any) -> str:
@@ -115,7 +124,8 @@ def _json(value: Any) -> str:
 
 
 def _made(row: sqlite3.Row) -> State:
-    return State(row["verdict"], tuple(json.loads(row["fields"]).items()), row["version"], row["who"], row["at"])
+    fields = tuple(json.loads(row["fields"]).items())
+    return State(row["verdict"], fields, row["version"], row["who"], row["at"], row["wanted"] != row["placed"])
 
 
 def _state(connection: sqlite3.Connection, key: Key) -> State:
@@ -146,3 +156,15 @@ def history(store: Store, kind: str, report_id: str, item: str) -> list[dict[str
         "SELECT * FROM reviews WHERE kind = ? AND report_id = ? AND item = ? ORDER BY id DESC", (kind, report_id, item)
     )
     return [{**dict(row), "changes": json.loads(row["changes"])} for row in rows]
+
+
+def moving(store: Store) -> int:
+    """How many metrics stand in another row of the matrix, or in none, once it is made anew."""
+    return int(store.value("SELECT count(*) FROM states WHERE wanted != placed"))
+
+
+def wanted_rows(store: Store) -> Wanted:
+    """What the decisions say now; asked for before a matrix is made by them, so that one that comes meanwhile stays
+    open."""
+    rows = store.rows("SELECT wanted, report_id, item FROM states WHERE kind = 'metric'")
+    return [(row["wanted"], row["report_id"], row["item"]) for row in rows]

@@ -60,6 +60,8 @@ CREATE TABLE IF NOT EXISTS states (  -- what the history of an item comes to
     version INTEGER NOT NULL,
     who TEXT NOT NULL,
     at TEXT NOT NULL,
+    wanted TEXT NOT NULL DEFAULT '{}',  -- JSON: what the decisions say of the metric's row of the matrix
+    placed TEXT NOT NULL DEFAULT '{}',  -- the same, as the matrix was made by it last
     PRIMARY KEY (kind, report_id, item)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS people (
