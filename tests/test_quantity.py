@@ -176,6 +176,8 @@ def test_parse_is_the_inverse_of_format(value: int) -> None:
         ("3万5千", 35000),
         ("百", 100),
         ("1.1万", 11000),
+        ("138.2亿", 13_820_000_000),
+        ("11.37万亿", 11_370_000_000_000),
     ],
 )
 def test_spoken_and_mixed_numerals(numeral: str, value: float) -> None:

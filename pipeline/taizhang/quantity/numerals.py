@@ -94,6 +94,6 @@ def _compose(plain: str, numeral: str) -> float:
 
 
 def _tidy(value: float) -> float:
-    """Drop the dust of binary floating point (1.1 * 10,000 is 11,000)."""
-    rounded = round(value, 6)
+    """Drop the dust of binary floating point (1.1万 is 11,000, 138.2亿 13,820,000,000): a double holds 15 digits."""
+    rounded = round(float(f"{value:.15g}"), 6)
     return float(int(rounded)) if rounded == int(rounded) else rounded
