@@ -173,7 +173,8 @@ def categorise(
     fixed = (unit == "小时" and _of_hours(naming.indicator)) or _fixed(quantity, context, clause)
     if fixed:
         return fixed
-    if naming.indicator.endswith("”") and _act(naming.action or "") == "honour":  # 评选“最美家庭”150户
+    praised = naming.indicator.endswith("”") or naming.indicator.startswith(("优秀", "先进"))
+    if praised and _act(naming.action or "") == "honour":  # 评选“最美家庭”150户, 表彰优秀建议10件
         return "honour"
     if whole and whole not in ("money", "rate"):
         return whole
@@ -248,9 +249,12 @@ def _of_events(name: str, action: str | None, clause: str, unit: str, head: tupl
     frame = next((c for w, c in lexicon.frames.items() if w in name or w in clause.rpartition(MASK)[2]), None)
     if frame and (head is None or head[0] not in ("document", "study", "inspection")):
         return frame
-    tried = _act(action or "") if head and head[0] in ("physical", "other") else None
-    if tried == "inspection":  # 抽检食品1260批次
-        return tried
+    act = _act(action or "")
+    if act == "inspection" and head and head[0] in ("physical", "other"):  # 抽检食品1260批次
+        return act
+    person = _head(name, "人") if act == "training" else None
+    if person and person[0] == "people" and person[1] == len(name):  # 培训代表2期
+        return act
     if not name.startswith(lexicon.openers):
         return None
     opening = _head(name[:4], unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from taizhang.extract.indicator_before import Phrase
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
 
 
+_PASSED = re.compile("[两三四五六七八九十几数]+[个大]{0,2}新?(?:台阶|关口|大关|门槛)")  # 跨越150亿元、200亿元两个台阶
 _UNDERGOES = frozenset(("受到", "遭到", "接受"))
 _ALL = frozenset(("全部", "均", "均已", "全都"))  # 4座尾矿库全部闭库: a predicate begins, whatever its verb
 _PERIODS = frozenset(("年度", "季度", "月度"))
@@ -44,7 +46,7 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
     index = next((i for i, atom in enumerate(row) if atom.cls != OF), len(row))
     if index >= len(row):
         return None
-    if row[index].text in words.limits:
+    if row[index].text in words.limits or _PASSED.match("".join(atom.text for atom in row[index : index + 3])):
         return None
     wholly = row[index].text in _WHOLLY and (people or row[index].text != "集体")  # 1个集体荣立二等功
     if wholly and index + 1 < len(row) and row[index + 1].cls in VERBS | {PREP}:
