@@ -48,12 +48,21 @@ def test_words_that_only_hold_a_numeral_have_no_entry(text: str) -> None:
 def test_shared_units_and_lists() -> None:
     quantities = [e.quantity for e in read_numbers("分别提高1.1和16.3个百分点，听课9、16次。") if e.quantity]
     assert [(q.value, q.unit) for q in quantities] == [(1.1, "百分点"), (16.3, "百分点"), (9, "次"), (16, "次")]
+    quantities = [e.quantity for e in read_numbers("分别完成1.1、2.2和138.2亿元，占12345和1.2万人") if e.quantity]
+    assert [(q.value, q.unit) for q in quantities] == [
+        (1.1e8, "元"),
+        (2.2e8, "元"),
+        (1.382e10, "元"),
+        (12345, "人"),
+        (12000, "人"),
+    ]
 
 
 def test_from_to_is_two_values_and_a_range_is_one() -> None:
     assert [e.quantity.value for e in read_numbers("由71.5%提高到76.3%") if e.quantity] == [71.5, 76.3]
     assert [e.quantity.value for e in read_numbers("从10至20人") if e.quantity] == [10, 20]
     assert [(e.quantity.value, e.quantity.upper) for e in read_numbers("安排10至20人") if e.quantity] == [(10, 20)]
+    assert [e.quantity.value for e in read_numbers("投入1.1至2亿元") if e.quantity] == [1.1e8]
 
 
 def test_markers_are_claimed_first() -> None:

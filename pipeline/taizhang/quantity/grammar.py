@@ -8,12 +8,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from taizhang.quantity.numerals import ARABIC, CHINESE, CHINESE_CHARS, MULTIPLIERS, parse_number
+from taizhang.quantity.numerals import ARABIC, CHINESE, CHINESE_CHARS, MULTIPLIERS, parse_number, tidy
 from taizhang.quantity.units import Unit, unit_table
 from taizhang.records import Bound, Quantity, Span
 from taizhang.words import Probe
 
-__all__ = ["FRACTION", "NUMERAL", "Expression", "positional_range", "read_tenths", "read_fraction", "read_quantity"]
+__all__ = [
+    "FRACTION",
+    "NUMERAL",
+    "Expression",
+    "positional_range",
+    "read_tenths",
+    "read_fraction",
+    "read_quantity",
+    "scale_of",
+]
 
 NUMERAL = re.compile(rf"{ARABIC}|{CHINESE}")
 _ARABIC = re.compile(ARABIC)
@@ -197,7 +206,7 @@ def read_quantity(text: str, start: int) -> Expression | None:
         if second and second_unit and _is_range(text, start, first, unit, second, second_unit, ranged.group().strip()):
             low = first.value
             if second.multiplied and not first.multiplied and low < second.value:
-                scaled = low * _scale(text[second.start : second.end])
+                scaled = tidy(low * scale_of(text[second.start : second.end]))
                 low = scaled if scaled < second.value else low
             first = first._replace(value=low)
             upper, last, unit, end = second.value, second, second_unit, second_unit.end
@@ -240,7 +249,8 @@ def _hedge_is_about(text: str, number: _Number) -> bool:
     return "来" in text[number.start : number.end]
 
 
-def _scale(numeral: str) -> float:
+def scale_of(numeral: str) -> float:
+    """What the multipliers in ``numeral`` make together (3.5万亿: 1e12); 1 without one."""
     scale = 1.0
     for character in numeral:
         scale *= MULTIPLIERS.get(character, 1)

@@ -21,15 +21,17 @@ from taizhang.quantity.grammar import (
     read_fraction,
     read_quantity,
     read_tenths,
+    scale_of,
 )
 from taizhang.quantity.judge import judge, rank_cue
-from taizhang.quantity.numerals import ARABIC, CHINESE, CHINESE_CHARS, parse_number
+from taizhang.quantity.numerals import ARABIC, CHINESE, CHINESE_CHARS, parse_number, tidy
 from taizhang.records import MentionKind, Quantity, Span
 from taizhang.words import Scanner
 
 __all__ = ["Entry", "Ledger", "read_ledger", "read_numbers"]
 
 # What counts as a number at all: decimal digits of any script, other numeric signs (①, ⅔, ㈠), Chinese numerals.
+_SCALED = 10_000  # numbers of a list from which on 万 and 亿 behind the last are not theirs
 _DIGITS = re.compile(r"\d")
 _SIGNS = re.compile(
     r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289\u32b1-\u32bf]+"
@@ -281,7 +283,7 @@ def _claim_quantity(claims: _Claims, match: re.Match[str], pending: list[Express
     listed = not expression.multiplied or "分别" in text[max(0, start - _LISTED_BEHIND) : start]
     if lacks_unit and expression.arabic and listed:
         shared = _SHARE.match(text, quantity.end)
-        if shared and NUMERAL.match(text, shared.end()):
+        if shared and NUMERAL.match(text, shared.end()) and claims.free(shared.end(), shared.end() + 1):
             return shared.end(), [*pending, expression]
     _settle(claims, pending, expression)
     _add(claims, expression)
@@ -325,7 +327,15 @@ def _settle(claims: _Claims, pending: Iterable[Expression], owner: Expression | 
         if quantity.unit:  # 个 is the rest of a unit only where the last number says of which
             shares = shares and owner is not None and owner.quantity.unit in _COUNTED_BY_GE
         if shares and owner is not None:
-            quantity = replace(quantity, unit=owner.quantity.unit, dimension=owner.quantity.dimension)
+            number = owner.quantity.number
+            scale = scale_of(claims.text[number.start : number.end])
+            scaled = scale > 1 and not expression.multiplied and quantity.value < _SCALED  # 1.1、2.2和3.3亿元
+            quantity = replace(
+                quantity,
+                value=tidy(quantity.value * scale) if scaled else quantity.value,
+                unit=owner.quantity.unit,
+                dimension=owner.quantity.dimension,
+            )
             claims.add(_metric(quantity, "与后一数共用单位"))
         else:
             _add(claims, expression)

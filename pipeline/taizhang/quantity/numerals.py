@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ARABIC", "CHINESE", "CHINESE_CHARS", "MULTIPLIERS", "is_positional", "parse_number", "to_ascii"]
+__all__ = ["ARABIC", "CHINESE", "CHINESE_CHARS", "MULTIPLIERS", "is_positional", "parse_number", "tidy", "to_ascii"]
 
 CHINESE_CHARS = "〇零一二两三四五六七八九十百千万亿"
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
@@ -90,10 +90,10 @@ def _compose(plain: str, numeral: str) -> float:
     if digit is not None:
         spoken = last_unit >= 100 and plain[-1] in _VALUES and len(plain) > 1 and plain[-2] in MULTIPLIERS
         part += digit * (last_unit / 10 if spoken else 1.0)
-    return _tidy(total + block + part)
+    return tidy(total + block + part)
 
 
-def _tidy(value: float) -> float:
+def tidy(value: float) -> float:
     """Drop the dust of binary floating point (1.1万 is 11,000, 138.2亿 13,820,000,000): a double holds 15 digits."""
     rounded = round(float(f"{value:.15g}"), 6)
     return float(int(rounded)) if rounded == int(rounded) else rounded
