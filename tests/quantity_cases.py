@@ -15,6 +15,8 @@ METRICS: list[tuple[str, float, float | None, str, str]] = [
     ("流转土地【3.5万亩】", 35000, None, "亩", "exact"),
     ("总投资【26.7亿元】", 2.67e9, None, "元", "exact"),
     ("实现收入【2.8万亿元】", 2.8e12, None, "元", "exact"),
+    ("总投资【1亿2500万元】", 1.25e8, None, "元", "exact"),
+    ("服务群众【12万3456人】", 123456, None, "人", "exact"),
     ("落实资金【5100多亿元】", 5.1e11, None, "元", "at_least"),
     ("图书【一万二千余册】", 12000, None, "册", "at_least"),
     ("出动警力【三千二百余人次】", 3200, None, "人次", "at_least"),

@@ -33,7 +33,10 @@ _HEDGE = re.compile(
 )
 _RANGE = re.compile(r"\s?(?:—{1,2}|－|-|–|~|～|至|到)\s?")
 _LARGE = re.compile("[万亿]{1,2}")
-_STEP = re.compile(r"[1-9](?=[十百千万])")
+# What may follow a multiplier within the same number: 1千2百, 1亿2500万, 12万3456.
+_STEP = re.compile(
+    r"[1-9](?=[十百千万])|(?<=亿)[1-9][0-9]{0,3}(?:\.[0-9]+)?(?=万)|(?<=万)[1-9][0-9]{3}(?![0-9０-９.．,，%％万亿年])"
+)
 _NARROW = " \u00a0\u2009"
 # Texts taken from PDF break lines inside a quantity; a unit on the next line belongs to the number if the clause
 # ends with it.
@@ -144,7 +147,7 @@ def _finish_arabic(text: str, start: int, end: int) -> _Number | None:
         character = text[end]
         if character in MULTIPLIERS and units.match(text, end) is None:
             numeral, end, multiplied = numeral + character, end + 1, True
-            more = _STEP.match(text, end)  # 1千2百, 3万5千
+            more = _STEP.match(text, end)
             if more:
                 numeral, end = numeral + more.group(), more.end()
             continue
