@@ -63,6 +63,8 @@ def test_from_to_is_two_values_and_a_range_is_one() -> None:
     assert [e.quantity.value for e in read_numbers("从10至20人") if e.quantity] == [10, 20]
     assert [(e.quantity.value, e.quantity.upper) for e in read_numbers("安排10至20人") if e.quantity] == [(10, 20)]
     assert [e.quantity.value for e in read_numbers("投入1.1至2亿元") if e.quantity] == [1.1e8]
+    assert [e.quantity.value for e in read_numbers("床位增加30张至210张") if e.quantity] == [30, 210]
+    assert [(e.quantity.value, e.quantity.upper) for e in read_numbers("每年增加3至5人") if e.quantity] == [(3, 5)]
 
 
 def test_markers_are_claimed_first() -> None:

@@ -43,6 +43,8 @@ _NARROW = " \u00a0\u2009"
 _BROKEN = re.compile(r"(?:[ \u3000]{0,4}\n){1,2}[ \u3000]{0,4}(?=[万亿元个人件次家户项公平%％条期份场起名位部处所台])")
 _CLAUSE_ENDS = re.compile(r"$|[，。；、）)]|以上|左右|以内")
 _SIGNS = "-－−"
+# Before A至B with a unit behind both: changed by A, to B (平均年龄下降3.2岁至38.5岁).
+_CHANGED = re.compile(r"(?:增长|增加|提高|提升|上升|上涨|下降|减少|降低|缩短|压减|压缩|回落|净增|延长)了?$")
 
 # What may stand right before a number and belongs to the expression, with the bound it gives. The look-behinds keep
 # 通过34件, 约谈9家, 附近3个 whole.
@@ -269,7 +271,7 @@ def _is_range(
         return False
     if sign in ("至", "到"):
         clause = re.split(r"[，。；、\n]", text[max(0, start - 20) : start])[-1]
-        return not re.search(r"[由从自]", clause)
+        return not (re.search(r"[由从自]", clause) or (unit and unit.dimension != "rate" and _CHANGED.search(clause)))
     return True
 
 

@@ -23,6 +23,9 @@ _CLOSERS = frozenset("，。；、！？）)\n,;.：:”】") | {""}
 _REACHES = re.compile(r"[\u4e00-\u9fff](?:为|达|达到|至|到|于)$")
 _BECOMES = r"(?:下降|上升|下调|上调|降低|提高|提升|增加|减少|缩小|缩短|扩大|收窄|回落|升高|升|降|增|减)(?:到|至|为)"
 _FALLS = re.compile(rf"^{_BECOMES}\d+(?:\.\d+)?(?=[，。；、）]|$)")
+_CHANGED_TO = re.compile(
+    r"(?:增加|提高|上升|下降|减少|降低|缩短|压缩|压减|延长)\d+(?:\.\d+)?个?(?:天|日|月|小时|分钟|工作日|周?岁)(?:至|到)$"
+)
 _TO_NOTHING = re.compile(r"(?:率|比例|比重|数|数量|总量)(?:均|已|全部)?(?:下降|减少|压减|压降|降低|降|减)(?:至|到|为)$")
 _LEAVES = re.compile(r"[由从](?:[^，。；、]{0,6}的)?$")
 _FELL = re.compile(rf"[由从](?:[^，。；、]{{0,6}}的)?\d+(?:\.\d+)?{_BECOMES}$")
@@ -100,7 +103,7 @@ def judge(text: str, expression: Expression) -> Verdict:
     if quantity.dimension == "duration":
         return _judge_duration(text, expression, before)
     if quantity.dimension == "age":
-        if _cues().age.search(before):
+        if _cues().age.search(before) or _CHANGED_TO.search(before):
             return "metric", "年龄或寿命本身是结果"
         return "other", "年龄限定"
     if quantity.unit == "号":
@@ -170,7 +173,7 @@ def _judge_duration(text: str, expression: Expression, before: str) -> Verdict:
     if quantity.value >= 100 and quantity.unit in ("小时", "分钟", "天"):
         return "metric", "时长合计"
     long = quantity.unit in ("年", "年度", "学期", "季度", "季", "日", "夜", "周期", "昼夜")
-    if _cues().duration.search(before):
+    if _cues().duration.search(before) or _CHANGED_TO.search(before):
         return "metric", "时长本身是结果"
     if quantity.unit in ("小时", "分钟") and _cues().daily.search(before):
         return "metric", "每日时长"
