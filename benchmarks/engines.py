@@ -18,6 +18,7 @@ from pathlib import Path
 
 import grammar
 
+_TOLD = 12  # files that differ, the tables among them
 _RUN = """
 import os, sys
 sys.path += [p for p in [os.environ.get("TAIZHANG_SPARK")] if p]
@@ -60,7 +61,7 @@ def main() -> int:
         one, other = outputs(Path(top) / "local"), outputs(Path(top) / "spark")
         unlike = sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
         size = sum(map(len, one.values())) / 1e6
-        told = "all the same bytes" if not unlike else "differ: " + ", ".join(unlike)
+        told = "all the same bytes" if not unlike else f"{len(unlike)} differ: " + ", ".join(unlike[-_TOLD:])
         print(f"{options.count} reports, {len(one)} outputs of {size:.0f} MB: {told}")
     return int(bool(unlike))
 
