@@ -93,10 +93,13 @@ def test_from_upload_to_the_correction_in_the_workbook(browser: WebBrowser, serv
     browser.wait("document.querySelector('#card .verdict')")
     assert browser.run("document.querySelector('#card .changes ins').textContent") == "29"
     browser.wait("document.querySelector('#list-metric [aria-current]').classList.contains('v-correct')")
+    entry = "document.querySelector('#list-metric [aria-current] b').textContent"
+    assert browser.run(entry) == "29次"
 
     browser.press("u")
     browser.wait("!document.querySelector('#card .verdict') && document.querySelector('#card .undone')")
     assert browser.run("document.querySelector('#card .big').textContent") == "27次"
+    browser.wait(f"{entry} === '27次'")
 
     browser.press("e")
     browser.wait("document.activeElement.name === 'value'")

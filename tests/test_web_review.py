@@ -69,8 +69,10 @@ def test_a_correction_shows_everywhere_and_can_be_undone(owner: httpx.Client) ->
     assert "<del>27</del> → <ins>31</ins>" in answer.text
     assert metric(owner)[2] == "31"
     assert "查会议记录" in owner.get("/reviews").text
-    assert f'data-item="{item}"' in owner.get(f"/reports/{report}?metric={item}").text
+    entry = re.compile(f'data-item="{item}"><button[^>]*><span>([^<]*)</span><b>([^<]*)</b>')
+    assert entry.findall(owner.get(f"/reports/{report}?metric={item}").text) == [("党组会", "31次")]
     undo_all(owner, address)
+    assert entry.findall(owner.get(f"/reports/{report}?metric={item}").text) == [("局党组会", "27次")]
     assert metric(owner)[2] == "27"
     assert "已撤销" in owner.get("/reviews").text
 

@@ -44,6 +44,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True, undefined=jinja2.StrictUndefined, auto_reload=False,
     )  # fmt: skip
     made.filters["figure"] = figure
+    made.globals["quantity"] = quantity
     made.filters["share"] = lambda value: "—" if value is None else f"{value:.0%}"
     made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
     made.filters["zip2"] = lambda values: [(value, value) for value in values]
@@ -101,6 +102,11 @@ def term(lang: str, group: str, value: str | None) -> str:
     if not value:
         return ""
     return value.replace("_", " ").replace("-", " ").capitalize() if lang == "en" else _TERMS[group].get(value, value)
+
+
+def quantity(value: float, upper: float | None, unit: str) -> str:
+    """A value, or both ends of a range, with its unit."""
+    return figure(value) + ("" if upper is None else f"–{figure(upper)}") + unit
 
 
 def figure(value: float | int | None, empty: str = "—") -> str:

@@ -96,5 +96,7 @@ document.addEventListener('DOMContentLoaded', () => {
     item.classList.remove('v-accept', 'v-correct', 'v-reject');
     const verdict = review.querySelector('.verdict');
     if (verdict) item.classList.add(...[...verdict.classList].filter(name => name.startsWith('v-')));
+    const cells = reading && review.dataset.text ? item.querySelectorAll('button > span, button > b') : [];
+    if (cells.length === 2) [cells[0].textContent, cells[1].textContent] = [review.dataset.name, review.dataset.text];
   };
 });
