@@ -24,7 +24,9 @@ class Unit:
 class Units:
     """The units of the lexicon behind one compiled pattern, longest match first."""
 
-    def __init__(self, data: dict[str, list[dict[str, object]]], not_before: dict[str, str], closed: str) -> None:
+    def __init__(
+        self, data: dict[str, list[dict[str, object]]], not_before: dict[str, str], closed: str, by: list[str]
+    ) -> None:
         self._dimension: dict[str, str] = {}
         self._determiners: set[str] = set()
         for entry in data["dimensions"]:
@@ -40,7 +42,7 @@ class Units:
             guard = not_before.get(name)
             part = re.escape(name) + (f"(?!{guard})" if guard else "")
             if name in only_closed:
-                part += r"(?=$|[^\u4e00-\u9fffA-Za-z]|[和及与各以左多余不的])"
+                part += rf"(?=$|[^\u4e00-\u9fffA-Za-z]|[和及与各以左多余不的]|{'|'.join(by)})"
             parts.append(part)
         # By their first character, so that a few alternatives are tried and not all of them; compiled when asked for.
         self._parts: dict[str, list[str]] = {}
@@ -115,4 +117,4 @@ class Units:
 def unit_table() -> Units:
     """The shipped units, compiled once per process."""
     data = load("units")
-    return Units(data, data["not_before"], data["closed"])
+    return Units(data, data["not_before"], data["closed"], data["closed_by"])
