@@ -10,6 +10,7 @@ from taizhang.compare.naming import plain_name, row_names, unit_key
 from taizhang.flags.arithmetic import of
 from taizhang.flags.model import Finding, named
 from taizhang.flags.own import self_pattern
+from taizhang.flags.swapped import swapped
 from taizhang.flags.view import View
 from taizhang.records import Metric
 
@@ -36,6 +37,7 @@ _VAGUE = re.compile(r"^(?:相关|有关|上述|该|此类|其他|其它|部分|�
 _PART = re.compile(r"其中|[（(]|^、")
 _OTHER = re.compile(r"上年|去年|同期|上半年|下半年|季度|月份|年初|原有|平均|人均|户均|日均|比|较|由|从|降|(?<!新)增|减")
 
+_GOES_ON = re.compile(r"^[，,、][^，,。；]{0,12}$")
 _NARROWING = 20  # characters that may narrow a part
 _TIMES = 3  # what is so many times the whole is another thing
 
@@ -53,6 +55,9 @@ def check(view: View) -> Iterable[Finding]:
         for metric in group:
             if _usable(view, metric):
                 rows[names[metric.id], unit_key(metric.unit), metric.period].append(metric)
+    slips = list(swapped(view))
+    yield from slips
+    told = {finding.end for finding in slips}
     for same in rows.values():
         values: dict[str, list[Metric]] = defaultdict(list)
         for metric in same:
@@ -63,7 +68,7 @@ def check(view: View) -> Iterable[Finding]:
             if len({m.value for m in metrics}) == 2 and not _OTHER.search(rest)
             for finding in _pair(view, metrics)
         ]
-        yield from found or _beyond_total(view, same)
+        yield from (f for f in found or _beyond_total(view, same) if f.end not in told)
 
 
 def _beyond_total(view: View, same: list[Metric]) -> Iterable[Finding]:
@@ -129,7 +134,7 @@ def _pair(view: View, metrics: list[Metric]) -> Iterable[Finding]:
     later = next(m for m in metrics if m.value != first.value)
     if first.sentence == later.sentence or _rounded(first, later) or _narrower(first, later):
         return
-    if not _anchored(view, first, later):
+    if not _anchored(view, first, later) or _of_others(view, first, later):
         return
     yield _finding(view, first, later)
 
@@ -154,6 +159,21 @@ def _anchored(view: View, *metrics: Metric) -> bool:
     if any(_behind(m) and view.text[m.indicator_span[1]] in "和与及、" for m in metrics if m.indicator_span):
         return False
     return any(whole) or min(len(m.indicator) for m in metrics) >= 4
+
+
+def _of_others(view: View, a: Metric, b: Metric) -> bool:
+    """Each goes on from a number of its unit in its own sentence, and those count different things: 在管高血压患者
+    2,918人，规范管理2,305人; 在管糖尿病患者964人，规范管理771人."""
+    heads = [_head(view, m) for m in (a, b)]
+    return all(heads) and heads[0] != heads[1]
+
+
+def _head(view: View, metric: Metric) -> str:
+    """The name of the number right before the metric, of its unit, in its sentence; empty where there is none."""
+    before = [m for m in view.neighbours(metric) if m.end <= metric.start]
+    if not before or unit_key(before[-1].unit) != unit_key(metric.unit):
+        return ""
+    return before[-1].indicator if _GOES_ON.match(view.text[before[-1].end : metric.start]) else ""
 
 
 def _rounded(a: Metric, b: Metric) -> bool:

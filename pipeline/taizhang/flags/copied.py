@@ -15,6 +15,7 @@ from taizhang.records import Overlap, Report
 __all__ = ["Named", "find", "is_official"]
 
 _DIGIT = re.compile(r"[\d一二三四五六七八九十百千万〇零两]")
+_FILLED = 2  # numbers that a form has at least
 _YEARS = 2  # earlier ones; with the report's own three
 _LONG = 120
 _SHORT, _ALIKE = 60, 0.9  # a passage that short must be that much alike; others stay in the table of overlaps
@@ -34,12 +35,15 @@ class Named(NamedTuple):
         return cls(report.id, report.path, report.unit, report.year)
 
 
-def find(report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Named]) -> list[Finding]:
+def find(
+    report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Named], own: Sequence[Report] = ()
+) -> list[Finding]:
     """One finding a passage of ``report``. Of passages that meet the longest stands, earlier years before other units;
     a passage that another unit shares is named on both sides, since the text does not say who wrote first.
 
-    What a unit has said for three years or says in short without a number, and official wording, is standing: one
-    finding of severity info a section, on its longest passage, with the others in the evidence.
+    What a unit has said for three years or says in short without a number or with new ones (``own`` are its reports),
+    and official wording, is standing: one finding of severity info a section, on its longest passage, with the others
+    in the evidence.
     """
     found: list[tuple[int, int, int, Finding]] = []
     years: list[tuple[int, int, int]] = []
@@ -54,11 +58,14 @@ def find(report: Report, overlaps: Sequence[Overlap], reports: Mapping[str, Name
             found.append(_finding(report, (o.start_a, o.end_a), reports[o.report_b], (o.start_b, o.end_b), o))
         elif o.report_b == report.id and o.relation == "other-unit":
             found.append(_finding(report, (o.start_b, o.end_b), reports[o.report_a], (o.start_a, o.end_a), o))
+    earlier = {r.id: r for r in own}
     kept: list[Finding] = []
     for _, _, _, finding in sorted(found, key=lambda f: f[:3]):
         if not any(k.start < finding.end and finding.start < k.end for k in kept):
             kept.append(finding)
-    standing = [_standing(f, years) or is_official(report.text[f.start : f.end]) for f in kept]
+    standing = [
+        _standing(f, years) or _renewed(report, f, earlier) or is_official(report.text[f.start : f.end]) for f in kept
+    ]
     news = [f for f, usual in zip(kept, standing, strict=True) if not usual]
     return news + _merged(report, [f for f, usual in zip(kept, standing, strict=True) if usual])
 
@@ -70,6 +77,20 @@ def _standing(finding: Finding, years: Sequence[tuple[int, int, int]]) -> bool:
     half = (finding.end - finding.start) / 2
     held = {year for start, end, year in years if min(end, finding.end) - max(start, finding.start) >= half}
     return len(held) >= _YEARS or finding.severity == "low"
+
+
+def _renewed(report: Report, finding: Finding, earlier: Mapping[str, Report]) -> bool:
+    """A short passage of last year's in which no number has stayed: the form of a statement, filled in anew."""
+    other = earlier.get(finding.evidence["other_report"])
+    if other is None or finding.evidence["relation"] != "prior-year" or finding.end - finding.start >= _LONG:
+        return False
+    new = _numbers(report, finding.start, finding.end)
+    old = _numbers(other, finding.evidence["other_start"], finding.evidence["other_end"])
+    return len(new) >= _FILLED and len(old) >= _FILLED and not new & old
+
+
+def _numbers(report: Report, start: int, end: int) -> set[tuple[float, str]]:
+    return {(m.value, m.unit) for m in report.metrics if start <= m.start and m.end <= end}
 
 
 def _alike(passage: str, similarity: float) -> str:

@@ -139,6 +139,8 @@ def _small(view: View, own: Body) -> Iterator[tuple[int, int]]:
         name = found[group]
         if len(proper) > 2 and proper[0] in _PREPOSITIONS:
             continue
+        if re.search(_data("no_name"), proper):
+            continue
         bare = re.sub(r"^[省市县区](?=.{2})|(?:县|区|市)$", "", proper)
         if common.fullmatch(proper) or common.fullmatch(bare) or bare in own.name or kind_of(name) != own.kind:
             continue

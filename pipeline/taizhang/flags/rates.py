@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from taizhang.compare.naming import unit_key
-from taizhang.flags.arithmetic import Interval, half_step, of, plain, ratio
+from taizhang.flags.arithmetic import Interval, half_step, of, plain, ratio, total
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
 from taizhang.records import Metric
 
 __all__ = ["check"]
 
-_RATE = re.compile(r"([一-鿿]{2})率(?:达到|达|为|约)?\s*$")
+_RATE = re.compile(r"([一-鿿]{2,6})率(?:达到|达|为|约)?\s*$")
 _SHARE = re.compile(r"[，,]占")
+_HOW = ("完成", "到位", "成功", "办结", "及时")  # 整改完成率: the act stands before how it came out
+_OF_PART = re.compile(r"^[，,（(]?占(?:比|总数的?|全部的?)?(?:达到|达|为|约)?\s*$")
 _WHOLE = re.compile(r"^的\s*$")
 # Rates that are shares of a whole; 完成率, 增长率, 投资率 may pass a hundred.
 _BOUNDED = re.compile(
@@ -33,6 +35,7 @@ def check(view: View) -> Iterable[Finding]:
             yield from _over(view, metric)
             yield from _rate(view, group, i)
             yield from _share(view, group, i)
+            yield from _part_share(view, group, i)
 
 
 def _over(view: View, metric: Metric) -> Iterator[Finding]:
@@ -52,17 +55,45 @@ def _rate(view: View, group: Sequence[Metric], i: int) -> Iterator[Finding]:
     whole, part = group[i - 2], group[i - 1]
     act = view.text[whole.end : part.end]
     between = view.text[part.end : rate.start]
-    if unit_key(whole.unit) != unit_key(part.unit) or name[1] not in act or re.search(r"[；;。]|其中", act + between):
+    word = next((w for w in _acts(name[1]) if w in act), "")
+    if unit_key(whole.unit) != unit_key(part.unit) or not word or re.search(r"[；;。]|其中", act + between):
         return
     if any(m.bound != "exact" or m.measure != "level" or m.per or m.upper is not None for m in (whole, part)):
         return
     if not 0 < part.value <= whole.value or whole.value < 2 or whole.unit in ("%", "百分点"):
         return
     due = ratio(of(part), of(whole))
-    # 不合格61批次，合格率97.9%; 由89家压减到12家，压减率86.5%
-    if re.search(rf"(?:不|未){name[1]}", act) or re.search(r"[到至为]$", view.text[whole.end : part.start]):
+    # 不合格61批次，合格率97.9%; 由89家压减到12家，压减率86.5%; but 实际报到2,796人，报到率92.9%
+    left = view.text[whole.end : part.start].rstrip()
+    if re.search(rf"(?:不|未){word}", act) or (re.search(r"[到至为]$", left) and not left.endswith(word)):
         due = Interval(100 - due.high, 100 - due.low)
     yield from _compare(due, rate, part, whole, whole.start)
+
+
+def _acts(name: str) -> list[str]:
+    """The acts that a rate may be named after, the last word first: 整改完成率 is of 完成 or of 整改."""
+    return [name[-2:], name[-4:-2]] if name[-2:] in _HOW and len(name) >= 4 else [name[-2:]]
+
+
+def _part_share(view: View, group: Sequence[Metric], i: int) -> Iterator[Finding]:
+    """审结3,954件，其中调解1,822件，占比51.2%: silent where the share follows from any number before it, or is one of
+    several parts together."""
+    rate, part = group[i], group[i - 1]
+    if i < 2 or part.id not in view.parts or not _OF_PART.match(view.text[part.end : rate.start]):
+        return
+    same = [m for m in group[:i] if unit_key(m.unit) == unit_key(part.unit) and m.measure == "level"]
+    same = [m for m in same if not re.search(r"[；;。]", view.text[m.end : rate.start])]
+    if any(m.bound != "exact" or m.upper is not None or m.per for m in same) or part.unit in ("%", "百分点"):
+        return
+    wholes = [m for m in same[:-1] if m.value >= part.value]
+    half = half_step(rate) + _SLACK
+    stated = Interval(rate.value - half, rate.value + half)
+    tails = [total(same[n:]) for n in range(len(same))]
+    if any(ratio(some, of(whole)).holds(stated) for some in tails for whole in wholes):
+        return
+    nearest = next((m for m in reversed(wholes) if m.id not in view.parts), None)
+    if nearest:
+        yield from _compare(ratio(of(part), of(nearest)), rate, part, nearest, part.start)
 
 
 def _share(view: View, group: Sequence[Metric], i: int) -> Iterator[Finding]:

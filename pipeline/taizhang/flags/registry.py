@@ -161,7 +161,7 @@ def check_body(
         flags += _flags("plan-repeated", repeated.find_plans(*views))
     flags += _flags("outlier", outlier.find(rows, peers))
     flags += _flags("document-number-batch", documents.find(report, batch.citations))
-    flags += _flags("copied", copied.find(report, overlaps, named))
+    flags += _flags("copied", copied.find(report, overlaps, named, own))
     flags += _flags("repeated-within", within.find(report, overlaps))
     flags += _flags("promise-missed", promised.find_missed(report, promises, targets))
     flags += _flags("promise-silent", promised.find_silent(report, promises))

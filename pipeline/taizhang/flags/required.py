@@ -25,6 +25,8 @@ _PERIODS = {
 }  # fmt: skip
 _DEMAND = re.compile(r"要求|规定|按照|按|应当|须|必须|制度|至少|不少于|不低于|机制|坚持|严格")
 _TIMES = {"次", "轮", "轮次", "回", "期", "讲", "课时", "场", "天"}
+# What is counted piece by piece; held against a number of the same pieces only (每月抽查100张，全年抽查1,100张).
+_PIECES = {"张", "份", "户", "件", "篇", "家", "户次", "家次", "人次"}
 _LEAD = re.compile(r"^(?:人均|专题|集体|集中|全年|共|均)")
 _WITHIN = re.compile(r"学期|教学月|在校|汛期|旺季|期间|工作日|寒暑假|不含|除外|月起")
 _COUNTED = re.compile(r"全年|今年|年内|累计|共|半年来|一年来|实际|仅|只")
@@ -77,7 +79,7 @@ def check(view: View) -> Iterable[Finding]:
 def _demands(view: View, group: Sequence[Metric]) -> Iterator[_Demand]:
     taken: list[tuple[int, int]] = []
     for m in group:
-        if m.per is None or m.status == "planned" or unit_key(m.unit) not in _TIMES:
+        if m.per is None or m.status == "planned" or unit_key(m.unit) not in _TIMES | _PIECES:
             continue
         if _WITHIN.search(view.text[m.sentence[0] : m.end]) or view.role_at(m.start) == "plan":
             continue
@@ -108,11 +110,18 @@ def _answers(view: View, demand: _Demand, metric: Metric) -> bool:
     counted = bool(_COUNTED.search(_clause(view, metric)))
     if metric.status == "planned" or (metric.status == "required" and not counted):
         return False
-    if metric.bound not in ("exact", "at_most") or unit_key(metric.unit) not in _TIMES:
+    if metric.bound not in ("exact", "at_most") or not _comparable(demand.unit, metric.unit):
+        return False
+    if unit_key(demand.unit) in _PIECES and not (counted and demand.sentence[0] == metric.sentence[0]):
         return False
     if not demand.sure and (not counted or "。" in view.text[demand.end : metric.start]):
         return False
     return _same_matter(view, demand, metric)
+
+
+def _comparable(asked: str, stated: str) -> bool:
+    one, other = unit_key(asked), unit_key(stated)
+    return (one in _TIMES and other in _TIMES) or one == other
 
 
 def _same_matter(view: View, demand: _Demand, metric: Metric) -> bool:

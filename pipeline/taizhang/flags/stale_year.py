@@ -56,15 +56,18 @@ def check(view: View) -> Iterable[Finding]:
         return
     yield from _headings(view, year)
     yield from _opening(view, year)
-    planned = _next_years(view, year)
+    planned, opened = _next_years(view, year), _opened_ahead(view, year)
     for sentence in view.report.sentences:
         if sentence.label == "skip":
             continue
         ahead = any(start <= sentence.start < end for start, end in planned)
-        if sentence.role == "plan" or ahead or _says_will(view, sentence):
+        spoken = f"{year + 1}年" in view.arabic[sentence.start : sentence.end]
+        ahead = ahead or (not spoken and any(start < sentence.start < end for start, end in opened))
+        plan = sentence.role == "plan" or ahead or _says_will(view, sentence)
+        yield from _standing(view, sentence, year, plan)
+        if plan:
             yield from _promises(view, sentence, year, ahead)
         else:
-            yield from _standing(view, sentence, year)
             yield from _overdue(view, sentence, year)
 
 
@@ -81,6 +84,20 @@ def _next_years(view: View, year: int) -> list[tuple[int, int]]:
         for s in view.report.sections
         if s.role == "plan" and any(int(y) > year for y in _YEAR.findall(s.title))
     ]
+
+
+def _opened_ahead(view: View, year: int) -> list[tuple[int, int]]:
+    """The plans, from their first sentence on, where that begins with the next year (2025年，计划新增…)."""
+    found: list[tuple[int, int]] = []
+    for section in view.report.sections:
+        if section.role != "plan":
+            continue
+        within = (s for s in view.report.sentences if section.start <= s.start < section.end and s.label != "skip")
+        first = next(within, None)
+        said = _OPENING.match(view.arabic[first.start : first.end]) if first else None
+        if first and said and int(said[1]) > year:
+            found.append((first.start, section.end))
+    return found
 
 
 def _headings(view: View, year: int) -> Iterator[Finding]:
@@ -182,8 +199,8 @@ def _early(view: View, year: int) -> bool:
     return bool(signed and int(signed[1]) == year and int(signed[2]) < 12)
 
 
-def _standing(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
-    """截至2022年12月底 as the state of things in a report about 2023."""
+def _standing(view: View, sentence: Sentence, year: int, plan: bool) -> Iterator[Finding]:
+    """截至2022年12月底 as the state of things in a report about 2023; in plans only where 截至 says so."""
     text = view.arabic[sentence.start : sentence.end]
     if "20" not in text:
         return
@@ -191,7 +208,12 @@ def _standing(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
         start, end = view.clause(sentence.start + found.start(), sentence.start + found.end())
         stop = _stop(text, found.end())
         stated = int(found[1] or found[2])
-        if stated != year - 1 or f"{year}年" in text or _COMPARED.search(text[found.end() : stop]):
+        if (
+            (plan and not found[1])
+            or stated != year - 1
+            or f"{year}年" in text
+            or _COMPARED.search(text[found.end() : stop])
+        ):
             continue
         end = min(sentence.start + stop, end + 30)
         message = f"{year}年的报告用了{stated}年底的时点，建议核实。"

@@ -38,6 +38,9 @@ _SUM_ONLY = re.compile(r"累计|先后|总共")
 _BLANK = re.compile(
     r"[×✕XxＸｘ*＊○_]{2,}|[XxＸｘ×○](?=[人名个项件])|[（(][\s　]*[）)]"
 )  # a number that is not filled in
+_BESIDES = re.compile(r"另有|另外|此外|[，,]另")
+_ITEM = re.compile(r"^[一-鿿]{0,8}(?:中[，,]|[，,、：:])[一-鿿]{2,8}$")
+_AMONG = re.compile(r"^[一-鿿]{0,8}中[，,]")
 _GOES_ON = re.compile(r"^(?:其中|包括|具体为|分别为|分别是|具体包括)")
 
 
@@ -48,6 +51,7 @@ def check(view: View) -> Iterable[Finding]:
         yield from _parts(view, group)
         yield from _listed(view, group)
         yield from _rest(view, group)
+        yield from _unopened(view, group)
         yield from _continued(view, before, group)
         before = group
 
@@ -97,6 +101,28 @@ def _parts(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
         i = j
 
 
+def _unopened(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
+    """A whole and its parts without 其中: 27个项目中，续建12个，新开工16个; 获奖64项，一等奖9项、二等奖58项. Only
+    names that exclude each other are taken for parts, without 中 only such as end as the whole is called (奖)."""
+    for i, whole in enumerate(group[:-2]):
+        parts: list[Metric] = []
+        for m in group[i + 1 :]:
+            last = parts[-1] if parts else whole
+            if _unit(m) != _unit(whole) or m.id in view.parts or not _ITEM.match(view.text[last.end : m.start]):
+                break
+            parts.append(m)
+        if len(parts) < 2 or whole.id in view.parts:
+            continue
+        names = [_NAME.sub("", n[n.find("中") + 1 :]) for n in _part_names(view, whole, parts)]
+        called = view.text[view.clause(whole.start, whole.end)[0] : whole.start]
+        link = view.text[whole.end : parts[0].start]
+        among = _AMONG.match(link)
+        if link.startswith("、") or exclude_each_other([called, *names]):  # 一等奖1个、二等奖3个: a step itself
+            continue
+        if exclude_each_other(names) and (among or (len({n[-1] for n in names}) == 1 and names[0][-1] in called)):
+            yield from _of_whole(view, [whole], parts)
+
+
 def _new_list(view: View, before: Metric, metric: Metric) -> bool:
     between = view.text[before.end : metric.start]
     return bool(_OPEN.search(between) or _LINK.search(between)) or between.replace("(", "（").rfind(
@@ -109,12 +135,13 @@ def _of_whole(
 ) -> Iterator[Finding]:
     """``across``: a full stop may lie between the whole and its parts."""
     for unit in dict.fromkeys(_unit(p) for p in parts):
-        own = _until_compared(view, [p for p in parts if _unit(p) == unit])
+        listed = [p for p in parts if _unit(p) == unit]
+        own = _until_compared(view, listed)
         wholes = (m for m in reversed(before) if _unit(m) == unit and m.id not in view.parts and m.measure == "level")
         whole = next(wholes, None)
         if whole is None or unit in ("%", "百分点") or not own or whole.value <= 0:
             continue
-        if not _exact([whole]) or not _plain(own):
+        if not _exact([whole]) or not _plain(own) or total(listed).holds(of(whole)):
             continue
         if (not across and _LINK.search(view.text[whole.end : own[0].start])) or whole.status != own[0].status:
             continue
@@ -132,9 +159,11 @@ def _of_whole(
 
 
 def _until_compared(view: View, parts: list[Metric]) -> list[Metric]:
-    """The parts before a number that compares the whole with another time (…，比上年的39.5万元增加7.3万元)."""
+    """The parts before a number that compares the whole with another time (…，比上年的39.5万元增加7.3万元), or that
+    comes on top of it (…，另有在建2家)."""
     for i in range(1, len(parts)):
-        if _AGAINST.search(view.text[parts[i - 1].end : parts[i].start]):
+        between = view.text[parts[i - 1].end : parts[i].start]
+        if _AGAINST.search(between) or _BESIDES.search(between):
             return parts[:i]
     return parts
 

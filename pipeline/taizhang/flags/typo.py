@@ -53,10 +53,11 @@ def check(view: View) -> Iterable[Finding]:
         yield Finding(start, end, f"“{word}”连写两遍，疑为多字，建议核实。", {"quote": text[start:end]})
     for start, end, said in _clauses(text):
         yield Finding(start, end, f"“{said}”接连出现两遍，疑为重复，建议核实。", {"quote": text[start:end]})
-    for start, end in _characters(text):
+    characters = list(_characters(text))
+    for start, end in characters:
         yield Finding(start, end, f"“{text[start:end]}”疑为多字，建议核实。", {"quote": text[start:end]})
     for m in _marks().finditer(text):
-        if not _layout(text, m.start(), m.end()):
+        if m.span() not in characters and not _layout(text, m.start(), m.end()):
             yield Finding(m.start(), m.end(), f"“{m[0]}”疑为重复，建议核实。", {"quote": m[0]})
 
 

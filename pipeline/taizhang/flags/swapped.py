@@ -1,0 +1,98 @@
+"""One number given twice with two neighbouring digits changed over: 396 and 369, 3.18亿元 and 3.81亿元."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations, takewhile
+
+from taizhang.compare.naming import plain_name, unit_key
+from taizhang.flags.model import Finding, named
+from taizhang.flags.view import View
+from taizhang.records import Metric
+
+__all__ = ["swapped"]
+
+_DIGITS = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
+_MANY = 3  # digits; two change over too easily by chance
+_COMMON = 2  # characters of a name that both have
+_SHARE = 0.5  # of the shorter name
+_COUNTED = re.compile(r"(?:对象|人员|总?户|总?人)?(?:总?数量?)?$")  # 低保对象 and 低保户数 count one thing
+
+
+def swapped(view: View) -> Iterator[Finding]:
+    """One finding a pair: names of one thing, one unit, one period. That digits changed over is sign enough of a slip;
+    how either number is narrowed (全校, 其中) is not asked."""
+    rows: dict[tuple[str, str | None, int, str], list[Metric]] = defaultdict(list)
+    for metric in view.report.metrics:
+        digits = _DIGITS.match(metric.text)
+        if digits is None or not _usable(view, metric):
+            continue
+        written = digits[0].replace(",", "")
+        shape = metric.text[digits.end() :]
+        rows[unit_key(metric.unit), metric.period, len(written), re.sub(r"[^万亿]", "", shape)].append(metric)
+    seen: set[str] = set()
+    for same in rows.values():
+        for first, later in combinations(same, 2):
+            if later.id in seen or first.sentence == later.sentence or not _changed_over(first, later):
+                continue
+            if _one_thing(first, later) and not _both_again(view, first, later):
+                seen.add(later.id)
+                yield _finding(view, first, later)
+
+
+def _usable(view: View, metric: Metric) -> bool:
+    return (
+        metric.status == "done" and metric.bound == "exact" and metric.upper is None and metric.measure == "level"
+        and not metric.per and metric.unit not in ("%", "百分点") and bool(metric.indicator)
+        and view.role_at(metric.start) != "plan"
+    )  # fmt: skip
+
+
+def _written(metric: Metric) -> str:
+    found = _DIGITS.match(metric.text)
+    return found[0].replace(",", "") if found else ""
+
+
+def _changed_over(a: Metric, b: Metric) -> bool:
+    """Three digits or more, and the two differ by two neighbours alone (a point between them set aside)."""
+    one, other = _written(a), _written(b)
+    if one.find(".") != other.find("."):
+        return False
+    one, other = one.replace(".", ""), other.replace(".", "")
+    if len(one) < _MANY or len(one) != len(other):
+        return False
+    apart = [i for i, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
+    return (
+        len(apart) == 2
+        and apart[1] == apart[0] + 1
+        and (one[apart[0]], one[apart[1]]) == (other[apart[1]], other[apart[0]])
+    )
+
+
+def _one_thing(a: Metric, b: Metric) -> bool:
+    """One row of the catalogue, or names that end alike, by half of the shorter one: the end says what is counted
+    (支出（类） and its 事业运行（项） begin alike)."""
+    if a.canonical and b.canonical:
+        return a.canonical == b.canonical
+    if a.action and b.action and a.action != b.action:  # 受理纠纷742件, 调处纠纷724起
+        return False
+    one, other = (_COUNTED.sub("", plain_name(m.indicator)) for m in (a, b))
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    size = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return size >= _COMMON and size >= _SHARE * min(len(one), len(other))
+
+
+def _both_again(view: View, *metrics: Metric) -> bool:
+    """Each of the two stands in the text more than once: two things, whose numbers happen to be alike."""
+    return all(view.text.count(m.text) > 1 for m in metrics)
+
+
+def _finding(view: View, first: Metric, later: Metric) -> Finding:
+    message = (
+        f"{named(later.indicator)}前文为{first.text}，此处为{later.text}，仅相邻两位数字对调，疑为同一数，建议核实。"
+    )
+    evidence = {"earlier": first.text, "earlier_start": first.start, "later": later.text}
+    start = max(view.clause(later.start, later.end)[0], later.sentence[0], later.start - 20)
+    return Finding(start, later.end, message, evidence)
