@@ -25,6 +25,10 @@ class Interval(NamedTuple):
         slack = 1e-9 * max(abs(self.high), abs(other.high), 1.0)
         return self.low <= other.high + slack and other.low <= self.high + slack
 
+    def less(self, other: Interval) -> Interval:
+        """The difference of the two."""
+        return Interval(self.low - other.high, self.high - other.low)
+
 
 def half_step(metric: Metric) -> float:
     """Half of the last digit's worth in base units: 0.5 for 28次, 500 for 86.3万元 written to one place."""

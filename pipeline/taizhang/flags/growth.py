@@ -19,6 +19,9 @@ _THEN = re.compile(
     rf"^[）)]?[，,、（(]?\s*(?:{_LEAD}|\s)*(?P<way>{UP}|{DOWN}|增幅|降幅|涨幅|增长率|增速)(?:率|幅度)?(?:了|为|达到|达|约)?\s*$"
 )
 _WAY = re.compile(rf"^[^，。；]{{0,4}}(?P<way>{UP}|{DOWN})(?:了|约)?\s*$")
+_MORE = re.compile(
+    rf"^[，,（(]?(?:同比|[较比](?:上年|去年|上年同期|去年同期|上年末|上年底))(?:净)?(?P<way>{UP}|{DOWN})了?\s*$"
+)
 _TIMES = re.compile(r"^的\s*$")
 _DOUBLED = re.compile(r"翻了?(?P<n>一|两|二|三)?番|翻了?一倍")
 _NO_PRICE = re.compile(r"可比价|不变价|实际增长|按可比|同口径|扣除|[年月]均")
@@ -39,6 +42,7 @@ def check(view: View) -> Iterable[Finding]:
                 continue
             yield from _claims(view, group, pair)
             yield from _doubled(view, pair)
+        yield from _added(view, group)
 
 
 def _claims(view: View, group: Sequence[Metric], pair: Pair) -> Iterator[Finding]:
@@ -55,6 +59,36 @@ def _claims(view: View, group: Sequence[Metric], pair: Pair) -> Iterator[Finding
             yield found
             return
         position = claim.end
+
+
+def _added(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
+    """1.36万亩，较上年增加800亩，增长9.4%: what was before follows from the first two."""
+    for after, more, claim in zip(group, group[1:], group[2:], strict=False):
+        link, then = (
+            _MORE.match(view.text[after.end : more.start]),
+            _THEN.match(view.text[more.end : claim.start]),
+        )
+        if not link or not then or after.measure != "level" or more.measure != "change" or claim.unit != "%":
+            continue
+        if unit_key(after.unit) != unit_key(more.unit) or after.unit in ("%", "百分点") or after.id in view.parts:
+            continue
+        if any(m.bound != "exact" or m.upper is not None for m in (after, more, claim)):
+            continue
+        down = link["way"] in DOWN.split("|")
+        now, step = of(after), of(more)
+        before = Interval(now.low + step.low, now.high + step.high) if down else now.less(step)
+        first = max(view.clause(after.start, after.end)[0], after.sentence[0])
+        if before.low <= 0 or step.low <= 0 or _NO_PRICE.search(view.text[first : claim.end]):
+            continue
+        due = Interval(step.low / before.high * 100, step.high / before.low * 100)
+        half = half_step(claim) + _SLACK
+        if due.holds(Interval(abs(claim.value) - half, abs(claim.value) + half)):
+            continue
+        value = (due.low + due.high) / 2
+        word = "下降" if down else "增长"
+        message = f"按{after.text}、变动{more.text}推算应为{word}约{plain(value)}%，与所写{claim.text}不符，建议核实。"
+        evidence = {"after": after.text, "change": more.text, "stated": claim.value, "computed": round(value, 2)}
+        yield Finding(after.start, claim.end, message, evidence)
 
 
 def _judge(view: View, pair: Pair, claim: Metric, way: str, times: bool) -> Finding | None:

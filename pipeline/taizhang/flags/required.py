@@ -140,6 +140,8 @@ def _same_matter(view: View, demand: _Demand, metric: Metric) -> bool:
         name = _LEAD.sub("", name)
     wanted = plain_name(demand.name)
     near = demand.sentence[0] == metric.sentence[0] and bool(_COUNTED.search(_clause(view, metric)))
+    if near and unit_key(metric.unit) in _PIECES and metric.action and metric.action in asked:
+        return True
     asked_only = bool(re.match(r"的(?:要求|规定)", view.text[demand.end : demand.end + 3]))
     if near and (
         not wanted or asked_only or (len(wanted) >= 4 and wanted[-2:] == name[-2:])

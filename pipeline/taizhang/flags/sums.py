@@ -103,7 +103,8 @@ def _parts(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
 
 def _unopened(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
     """A whole and its parts without 其中: 27个项目中，续建12个，新开工16个; 获奖64项，一等奖9项、二等奖58项. Only
-    names that exclude each other are taken for parts, without 中 only such as end as the whole is called (奖)."""
+    names that exclude each other are taken for parts, behind 中 also three and more in a row with 、 between them;
+    without 中 only such as end as the whole is called (奖)."""
     for i, whole in enumerate(group[:-2]):
         parts: list[Metric] = []
         for m in group[i + 1 :]:
@@ -116,10 +117,15 @@ def _unopened(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
         names = [_NAME.sub("", n[n.find("中") + 1 :]) for n in _part_names(view, whole, parts)]
         called = view.text[view.clause(whole.start, whole.end)[0] : whole.start]
         link = view.text[whole.end : parts[0].start]
-        among = _AMONG.match(link)
         if link.startswith("、") or exclude_each_other([called, *names]):  # 一等奖1个、二等奖3个: a step itself
             continue
-        if exclude_each_other(names) and (among or (len({n[-1] for n in names}) == 1 and names[0][-1] in called)):
+        apart = exclude_each_other(names)
+        if _AMONG.match(link):
+            row = len(parts) > 2 and all(view.text[p.end] == "、" for p in parts[:-1])
+            meant = apart or row
+        else:
+            meant = apart and len({n[-1] for n in names}) == 1 and names[0][-1] in called
+        if meant:
             yield from _of_whole(view, [whole], parts)
 
 

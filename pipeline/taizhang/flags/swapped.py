@@ -76,7 +76,7 @@ def _one_thing(a: Metric, b: Metric) -> bool:
     (支出（类） and its 事业运行（项） begin alike)."""
     if a.canonical and b.canonical:
         return a.canonical == b.canonical
-    if a.action and b.action and a.action != b.action:  # 受理纠纷742件, 调处纠纷724起
+    if a.action and b.action and not set(a.action) & set(b.action):  # 受理纠纷742件, 调处纠纷724起; not 查办, 查处
         return False
     one, other = (_COUNTED.sub("", plain_name(m.indicator)) for m in (a, b))
     pairs = zip(reversed(one), reversed(other), strict=False)
