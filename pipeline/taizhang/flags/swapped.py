@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations, takewhile
+from itertools import takewhile
 
 from taizhang.compare.naming import plain_name, unit_key
 from taizhang.flags.model import Finding, named
@@ -32,14 +32,24 @@ def swapped(view: View) -> Iterator[Finding]:
         written = digits[0].replace(",", "")
         shape = metric.text[digits.end() :]
         rows[unit_key(metric.unit), metric.period, len(written), re.sub(r"[^万亿]", "", shape)].append(metric)
-    seen: set[str] = set()
     for same in rows.values():
-        for first, later in combinations(same, 2):
-            if later.id in seen or first.sentence == later.sentence or not _changed_over(first, later):
-                continue
-            if _one_thing(first, later) and not _both_again(view, first, later):
-                seen.add(later.id)
-                yield _finding(view, first, later)
+        earlier: dict[str, list[tuple[int, Metric]]] = defaultdict(list)
+        for number, later in enumerate(same):
+            written = _written(later)
+            # Looked up by what a slip would make of it: comparing all pairs would take time by the square.
+            rivals = sorted(
+                (pair for variant in _changed_over(written) for pair in earlier.get(variant, ())),
+                key=lambda pair: pair[0],
+            )
+            for _, first in rivals:
+                if (
+                    first.sentence != later.sentence
+                    and _one_thing(first, later)
+                    and not _both_again(view, first, later)
+                ):
+                    yield _finding(view, first, later)
+                    break
+            earlier[written].append((number, later))
 
 
 def _usable(view: View, metric: Metric) -> bool:
@@ -55,20 +65,13 @@ def _written(metric: Metric) -> str:
     return found[0].replace(",", "") if found else ""
 
 
-def _changed_over(a: Metric, b: Metric) -> bool:
-    """Three digits or more, and the two differ by two neighbours alone (a point between them set aside)."""
-    one, other = _written(a), _written(b)
-    if one.find(".") != other.find("."):
-        return False
-    one, other = one.replace(".", ""), other.replace(".", "")
-    if len(one) < _MANY or len(one) != len(other):
-        return False
-    apart = [i for i, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
-    return (
-        len(apart) == 2
-        and apart[1] == apart[0] + 1
-        and (one[apart[0]], one[apart[1]]) == (other[apart[1]], other[apart[0]])
-    )
+def _changed_over(written: str) -> Iterator[str]:
+    """The number of three digits or more with two neighbours changed over, a point between them set aside."""
+    digits, point = written.replace(".", ""), written.find(".")
+    for i in range(len(digits) - 1 if len(digits) >= _MANY else 0):
+        if digits[i] != digits[i + 1]:
+            made = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+            yield made if point < 0 else f"{made[:point]}.{made[point:]}"
 
 
 def _one_thing(a: Metric, b: Metric) -> bool:
