@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import takewhile
 
 from taizhang.compare.naming import plain_name, unit_key
@@ -32,6 +33,7 @@ def swapped(view: View) -> Iterator[Finding]:
         written = digits[0].replace(",", "")
         shape = metric.text[digits.end() :]
         rows[unit_key(metric.unit), metric.period, len(written), re.sub(r"[^万亿]", "", shape)].append(metric)
+    times = cache(view.text.count)
     for same in rows.values():
         earlier: dict[str, list[tuple[int, Metric]]] = defaultdict(list)
         for number, later in enumerate(same):
@@ -42,10 +44,11 @@ def swapped(view: View) -> Iterator[Finding]:
                 key=lambda pair: pair[0],
             )
             for _, first in rivals:
+                # Where each stands in the text more than once, they are two things whose numbers happen to be alike.
                 if (
                     first.sentence != later.sentence
                     and _one_thing(first, later)
-                    and not _both_again(view, first, later)
+                    and min(times(first.text), times(later.text)) < 2
                 ):
                     yield _finding(view, first, later)
                     break
@@ -85,11 +88,6 @@ def _one_thing(a: Metric, b: Metric) -> bool:
     pairs = zip(reversed(one), reversed(other), strict=False)
     size = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return size >= _COMMON and size >= _SHARE * min(len(one), len(other))
-
-
-def _both_again(view: View, *metrics: Metric) -> bool:
-    """Each of the two stands in the text more than once: two things, whose numbers happen to be alike."""
-    return all(view.text.count(m.text) > 1 for m in metrics)
 
 
 def _finding(view: View, first: Metric, later: Metric) -> Finding:
