@@ -90,7 +90,8 @@ UNREAD = {
 
 # What the rules put down as evidence; without a name: places, ids and repetitions of the quotation.
 EVIDENCE = {
-    "after": "后数", "at": "", "before": "前数", "computed": "算得", "count": "次数", "date": "日期", "demand": "要求",
+    "after": "后数", "at": "", "before": "前数", "change": "增减", "computed": "算得", "count": "次数",
+    "date": "日期", "demand": "要求",
     "done": "已完成", "due": "应达", "earlier": "前文", "earlier_start": "", "expected": "应为", "first": "前一日期",
     "found": "此处", "items": "各项", "kind": "", "later": "此处", "main": "多处", "mark": "", "median": "同批中位数",
     "more": "另有项数", "now": "此处", "number": "文号", "peers": "同类单位数", "factor": "倍数",
