@@ -221,9 +221,9 @@ def _blocks(texts: Iterable[str]) -> Iterator[Sequence[str]]:
         yield block
 
 
-def fingerprints_of(text: str) -> tuple[Ints, Ints]:
-    """The fingerprints of one text, for those who join them elsewhere: hashes of 62 bits, and the signs (of the folded
-    text) at which they begin. Of the grain of a large collection."""
+def fingerprints_of(text: str) -> Ints:
+    """The fingerprints of one text, for those who join them elsewhere: hashes of 62 bits, in the order of the text. Of
+    the grain of a large collection."""
     import numpy as np
 
     k, window = _WIDE
@@ -231,7 +231,7 @@ def fingerprints_of(text: str) -> tuple[Ints, Ints]:
     hashes, fours = gram_hashes(signs, k)
     places = np.flatnonzero(winnow(hashes, window))
     found = hashes.take(places).astype(np.int64) << np.int64(30)
-    return found ^ fours.take(places).astype(np.int64), places
+    return found ^ fours.take(places).astype(np.int64)
 
 
 def gram_hashes(codes: Codes, k: int) -> tuple[Hashes, Hashes]:

@@ -12,7 +12,7 @@ from taizhang.compare.fingerprint import Collection, collect
 from taizhang.compare.passages import Passages, Sharing, TextOfUnit, matches_of, shared_part, without_formulae
 from taizhang.compare.seeds import shared_seeds
 from taizhang.compare.sources import source_of
-from taizhang.compare.units import body_key
+from taizhang.compare.units import body_key, unit_of
 from taizhang.records import Overlap, Relation
 
 __all__ = ["find_overlaps"]
@@ -38,7 +38,7 @@ def find_overlaps(
     texts = [reports[i] for i in ordered]
     collection = _collection(texts)
     units = _unit_numbers(texts)
-    most = max(4, len(set(units)) // 10)
+    most = most_units(len(set(units)))
     seeds = shared_seeds(collection, np.array(units, np.int64), most)
     matches = without_formulae(matches_of(collection, seeds, min_chars), seeds)
     checked = Passages(collection, texts).checked(matches, min_chars, min_similarity)
@@ -56,6 +56,11 @@ def find_overlaps(
     return _without_covered([o for _, o in found])
 
 
+def most_units(units: int) -> int:
+    """How many of so many units may share wording that is no formula yet."""
+    return max(4, units // 10)
+
+
 def _collection(texts: Sequence[TextOfUnit]) -> Collection:
     """The texts folded, read one after the other."""
     return collect([t.text for t in texts], sum(len(t.text) + 1 for t in texts))
@@ -64,7 +69,7 @@ def _collection(texts: Sequence[TextOfUnit]) -> Collection:
 def _unit_numbers(reports: Sequence[TextOfUnit]) -> list[int]:
     """One number for each unit; a report of no known unit is a unit of its own."""
     names: dict[str, int] = {}
-    return [names.setdefault(body_key(r.unit) or f"\0{r.id}", len(names)) for r in reports]
+    return [names.setdefault(unit_of(r.unit, r.id), len(names)) for r in reports]
 
 
 def _relation(later: TextOfUnit, earlier: TextOfUnit) -> Relation:

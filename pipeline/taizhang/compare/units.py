@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from taizhang.records import Report
 
-__all__ = ["body_key", "earlier_report", "reports_of_bodies"]
+__all__ = ["body_key", "earlier_report", "reports_of_bodies", "unit_of"]
 
 _PARTY = re.compile(r"(?<=.{2})(?:党组|党委|党工委|机关党委|党总支|党支部)$")
 
@@ -19,6 +19,11 @@ def body_key(unit: str) -> str:
     if name.startswith("中共"):
         name = re.sub(r"委员会$", "", name[2:])
     return _PARTY.sub("", name)
+
+
+def unit_of(unit: str, report_id: str) -> str:
+    """The body of a report as one key; a report of no known unit is a body of its own."""
+    return body_key(unit) or f"\0{report_id}"
 
 
 def reports_of_bodies(reports: Sequence[Report]) -> dict[str, list[Report]]:

@@ -25,19 +25,20 @@ _COUNTED = re.compile(r"(?:对象|人员|总?户|总?人)?(?:总?数量?)?$")  #
 def swapped(view: View) -> Iterator[Finding]:
     """One finding a pair: names of one thing, one unit, one period. That digits changed over is sign enough of a slip;
     how either number is narrowed (全校, 其中) is not asked."""
-    rows: dict[tuple[str, str | None, int, str], list[Metric]] = defaultdict(list)
+    rows: dict[tuple[str, str | None, int, str], list[tuple[str, Metric]]] = defaultdict(list)
     for metric in view.report.metrics:
         digits = _DIGITS.match(metric.text)
         if digits is None or not _usable(view, metric):
             continue
         written = digits[0].replace(",", "")
         shape = metric.text[digits.end() :]
-        rows[unit_key(metric.unit), metric.period, len(written), re.sub(r"[^万亿]", "", shape)].append(metric)
+        rows[unit_key(metric.unit), metric.period, len(written), re.sub(r"[^万亿]", "", shape)].append(
+            (written, metric)
+        )
     times = cache(view.text.count)
     for same in rows.values():
         earlier: dict[str, list[tuple[int, Metric]]] = defaultdict(list)
-        for number, later in enumerate(same):
-            written = _written(later)
+        for number, (written, later) in enumerate(same):
             # Looked up by what a slip would make of it: comparing all pairs would take time by the square.
             rivals = sorted(
                 (pair for variant in _changed_over(written) for pair in earlier.get(variant, ())),
@@ -61,11 +62,6 @@ def _usable(view: View, metric: Metric) -> bool:
         and not metric.per and metric.unit not in ("%", "百分点") and bool(metric.indicator)
         and view.role_at(metric.start) != "plan"
     )  # fmt: skip
-
-
-def _written(metric: Metric) -> str:
-    found = _DIGITS.match(metric.text)
-    return found[0].replace(",", "") if found else ""
 
 
 def _changed_over(written: str) -> Iterator[str]:

@@ -22,7 +22,6 @@ _TEXTS = "report_id string, path string, unit string, year int, body string, tex
 _FINGERPRINTS = "report_id string, body string, hash bigint"
 _LEAST_SHARED = 3  # fingerprints of two reports that share a passage of 40 characters
 _OWN = 3  # fingerprints of a passage that are not everybody's
-_MOST_REPORTS = 60
 
 
 class _Text(NamedTuple):
@@ -43,13 +42,15 @@ def overlaps(records: DataFrame, *, min_chars: int = 40) -> DataFrame:
     """
     from pyspark.sql import functions as f
 
-    read = records.where("record is not null").dropDuplicates(["report_id"])
-    texts = read.select("record", "path").mapInArrow(_texts, _TEXTS).cache()
+    from taizhang.compare.overlap import most_units
+    from taizhang.compare.seeds import MOST_PLACES
+
+    texts = _each_once(records).select("record", "path").mapInArrow(_texts, _TEXTS).cache()
     bodies = texts.select("body").distinct().count()
-    prints = texts.select("report_id", "body", "text").mapInArrow(_prints, _FINGERPRINTS)
+    prints = texts.select("report_id", "body", "text").mapInArrow(_prints, _FINGERPRINTS).cache()
     counted = prints.groupBy("hash").agg(f.countDistinct("body").alias("bodies"), f.count("*").alias("reports"))
-    rare = counted.where((f.col("reports") > 1) & (f.col("reports") <= _MOST_REPORTS)
-                         & (f.col("bodies") <= max(4, bodies // 10))).select("hash")  # fmt: skip
+    rare = counted.where((f.col("reports") > 1) & (f.col("reports") <= MOST_PLACES)
+                         & (f.col("bodies") <= most_units(bodies))).select("hash")  # fmt: skip
     kept = prints.join(rare, "hash").select("report_id", "hash")
     one, other = kept.alias("one"), kept.alias("other")
     same = (f.col("one.hash") == f.col("other.hash")) & (f.col("one.report_id") < f.col("other.report_id"))
@@ -69,15 +70,19 @@ def overlaps(records: DataFrame, *, min_chars: int = 40) -> DataFrame:
     return joined.mapInArrow(_Passages(min_chars), schema_of("overlaps"))
 
 
+def _each_once(records: DataFrame) -> DataFrame:
+    """The records of what could be read, each report once."""
+    return records.where("record is not null").dropDuplicates(["report_id"])
+
+
 def _texts(batches: Iterator[Any]) -> Iterator[Any]:
     """Of each record what comparing asks for."""
-    from taizhang.compare.units import body_key
+    from taizhang.compare.units import unit_of
     from taizhang.records import Report
 
     def row(record: str, path: str) -> tuple[Any, ...]:
         report = Report.from_json(record)
-        body = body_key(report.unit) or f"\0{report.id}"
-        return report.id, path, report.unit, report.year, body, report.text
+        return report.id, path, report.unit, report.year, unit_of(report.unit, report.id), report.text
 
     for batch in batches:
         rows = [row(r["record"], r["path"]) for r in batch.to_pylist()]
@@ -90,7 +95,7 @@ def _prints(batches: Iterator[Any]) -> Iterator[Any]:
 
     for batch in batches:
         for r in batch.to_pylist():
-            hashes = sorted(set(fingerprints_of(r["text"])[0].tolist()))
+            hashes = sorted(set(fingerprints_of(r["text"]).tolist()))
             yield from _batch([(r["report_id"], r["body"], value) for value in hashes], _FINGERPRINTS)
 
 
@@ -121,7 +126,7 @@ class _Passages:
         for o in find_overlaps(texts, min_chars=self._min_chars):
             # Passages within a report are found where that report is looked at by itself.
             if shared is not None:
-                inside = fingerprints_of(text_of[o.report_b][o.start_b : o.end_b])[0].tolist()
+                inside = fingerprints_of(text_of[o.report_b][o.start_b : o.end_b]).tolist()
                 if o.relation == "within" or len(shared.intersection(inside)) < _OWN:
                     continue
             yield tuple(getattr(o, name) for name in columns("overlaps"))
@@ -144,7 +149,7 @@ def write_tables(records: DataFrame, folder: str, *, mode: str = "errorifexists"
     the year of the report (``report_year=2023``); the names of the tables. ``mode`` is Spark's."""
     from pyspark.sql import functions as f
 
-    read = records.where("record is not null").dropDuplicates(["report_id"])
+    read = _each_once(records)
     years = read.select("report_id", f.col("year").alias("report_year"))
     for name in PER_REPORT:
         rows = table(read, name).join(years, "report_id")
