@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from taizhang.compare.naming import unit_key
-from taizhang.flags.arithmetic import Interval, growth, half_step, of, plain
+from taizhang.flags.arithmetic import Interval, growth, half_step, of, plain, ratio
 from taizhang.flags.model import Finding
 from taizhang.flags.two_times import DOWN, UP, Pair, pairs
 from taizhang.flags.view import View
@@ -80,7 +80,7 @@ def _added(view: View, group: Sequence[Metric]) -> Iterator[Finding]:
         first = max(view.clause(after.start, after.end)[0], after.sentence[0])
         if before.low <= 0 or step.low <= 0 or _NO_PRICE.search(view.text[first : claim.end]):
             continue
-        due = Interval(step.low / before.high * 100, step.high / before.low * 100)
+        due = ratio(step, before)
         half = half_step(claim) + _SLACK
         if due.holds(Interval(abs(claim.value) - half, abs(claim.value) + half)):
             continue
