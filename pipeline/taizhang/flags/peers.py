@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ __all__ = ["OUTCOMES", "Others", "Peers", "Row", "rows_of"]
 
 Row = tuple[str, str]  # name of the row, unit of measure
 _Kind = tuple[str, int | None]  # kind of body, year
+_NO_ROWS, _NONE = array("I"), array("d")
 
 
 def rows_of(report: Report) -> dict[Row, Metric]:
@@ -63,28 +65,37 @@ class Others:
 
 
 class Peers:
-    """What bodies of one kind and year state, one report of each body: the one added first."""
+    """What bodies of one kind and year state, one report of each body: the one added first.
+
+    It lies in the memory of every process that looks at a large batch, so rows are numbers and values stand in arrays.
+    """
 
     def __init__(self) -> None:
-        self._values: dict[tuple[_Kind, Row], list[float]] = defaultdict(list)
-        self._own: dict[tuple[_Kind, str], dict[Row, float]] = {}
+        self._rows: dict[Row, int] = {}
+        self._values: dict[tuple[_Kind, int], array[float]] = {}
+        self._own: dict[tuple[_Kind, str], tuple[array[int], array[float]]] = {}  # numbers of rows ascending, values
         self._sorted = True
 
     def add(self, kind: _Kind, body: str, rows: Mapping[Row, float]) -> None:
         """The rows of a report of a body."""
         if (kind, body) in self._own:
             return
-        self._own[kind, body] = dict(rows)
-        for row, value in rows.items():
-            self._values[kind, row].append(value)
+        own = sorted((self._rows.setdefault(row, len(self._rows)), value) for row, value in rows.items())
+        self._own[kind, body] = array("I", [row for row, _ in own]), array("d", [value for _, value in own])
+        for row, value in own:
+            self._values.setdefault((kind, row), array("d")).append(value)
         self._sorted = False
 
     def others(self, kind: _Kind, body: str, row: Row) -> Others:
         """What the other bodies state in a row."""
         if not self._sorted:
-            for values in self._values.values():
-                values.sort()
+            for key, values in self._values.items():
+                self._values[key] = array("d", sorted(values))
             self._sorted = True
-        found = self._values.get((kind, row), [])
-        own = self._own.get((kind, body), {}).get(row)
-        return Others(found, None if own is None else bisect_left(found, own))
+        number = self._rows.get(row, -1)
+        found = self._values.get((kind, number), _NONE)
+        numbers, values = self._own.get((kind, body), (_NO_ROWS, _NONE))
+        at = bisect_left(numbers, number)
+        if at == len(numbers) or numbers[at] != number:
+            return Others(found, None)
+        return Others(found, bisect_left(found, values[at]))

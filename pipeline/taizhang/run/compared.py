@@ -56,16 +56,18 @@ def compare(context: Context, rows: Sequence[InputRow], do: Doing) -> Comparison
     bodies: dict[str, list[int]] = {}
     for number, one in enumerate(named):
         bodies.setdefault(body_key(one.unit) or f"\0{number:09}", []).append(number)
+    # The one long task of one worker first, beside it what does not wait for it.
     tasks: list[Task] = [("passages", None)]
     if len(bodies) >= LEAST_BODIES:
         chosen = set(Wording.chosen([one.id for one in named]))
         tasks.append(("words", [number for number, one in enumerate(named) if one.id in chosen]))
-    early = list(do(context, tasks))
-    overlaps, quotations = early[0]
-    context.wording = early[1] if len(early) > 1 else None
+    early = do(context, [*tasks, *(("learn", numbers) for numbers in parts)])
+    overlaps, quotations = next(early)
+    wording = next(early) if len(tasks) > 1 else None
     learnt = Learnt()
-    for said in do(context, [("learn", numbers) for numbers in parts]):
+    for said in early:
         learnt.merge(said)
+    context.wording = wording
     plan.alignment.settle(learnt)
     names = PanelNames()
 

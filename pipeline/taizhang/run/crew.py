@@ -19,7 +19,6 @@ from taizhang.run.texts import say
 __all__ = ["Crew", "stage_work"]
 
 _SECONDS = 7 * 24 * 3600.0  # a stage over a large batch takes as long as it takes
-_AHEAD = 4  # tasks a worker that may be out before the first of them is done, so that memory stays flat
 
 
 class Crew:

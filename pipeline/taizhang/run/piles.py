@@ -1,14 +1,15 @@
-"""Cells of a panel that does not fit into memory: sorted piles on disk, read together in order."""
+"""Results that do not fit into memory, on disk: piles that are read together in order, and what stays as it came."""
 
 from __future__ import annotations
 
 import heapq
 import pickle
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-__all__ = ["Piles"]
+__all__ = ["Piles", "Spool"]
 
 _PIECE = 500
 _FEW = 32  # piles that are read at the same time
@@ -48,8 +49,6 @@ class Piles:
             path.unlink()
 
     def _write(self, pairs: Iterator[tuple[Any, Any]]) -> None:
-        from itertools import islice
-
         self._made += 1
         path = self._folder / f"pile-{self._made}.pickle"
         with path.open("wb") as file:
@@ -60,9 +59,31 @@ class Piles:
     @staticmethod
     def _read(path: Path) -> Iterator[tuple[Any, Any]]:
         with path.open("rb") as file:
-            while True:
-                try:
-                    piece = pickle.load(file)
-                except EOFError:
-                    return
-                yield from piece
+            yield from _pieces(file)
+
+
+class Spool:
+    """Values on disk in the order in which they were added."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.touch()
+
+    def add(self, values: Sequence[Any]) -> None:
+        """Put values away."""
+        with self._path.open("ab") as file:
+            pickle.dump(values, file, pickle.HIGHEST_PROTOCOL)
+
+    def read(self) -> Iterator[Any]:
+        """All values, from the first on."""
+        with self._path.open("rb") as file:
+            yield from _pieces(file)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[Any]:
+    while True:
+        try:
+            piece = pickle.load(file)
+        except EOFError:
+            return
+        yield from piece

@@ -17,7 +17,7 @@ from taizhang.run.fingerprint import Keys, digest_of
 from taizhang.run.ignore import Suppressed
 from taizhang.run.outcomes import SECONDS, Packed, Progress, packed_outcomes
 from taizhang.run.packing import final_of, report_of
-from taizhang.run.piles import Piles
+from taizhang.run.piles import Piles, Spool
 from taizhang.run.plan import Plan
 from taizhang.run.pool import worker_count
 from taizhang.run.publish import publish, staging, state_of, whole
@@ -197,12 +197,12 @@ def _from_workspace(
     context = Context(StoreSource(store.url, keys, store.named(keys)), order.plan)
     elsewhere = None if order.engine is None else order.engine.crew(store.url)
     found = compare(context, rows, elsewhere or do)
-    piles, shown, promises = Piles(work), dict[str, InputRow](), list[Any]()
+    piles, promises, shown = Piles(work), Spool(work / "promises.pickle"), dict[str, InputRow]()
     suppressed: list[tuple[int, Suppressed]] = []
     for judged in found.judged:
         store.add_reports(run.number, [final for _, final, _ in judged.reports], keys)
         piles.add(judged.cells)
-        promises += judged.promises
+        promises.add(judged.promises)
         suppressed += judged.suppressed
         shown.update(judged.rows)
     sizes = {"reports": len(keys)}
@@ -210,7 +210,7 @@ def _from_workspace(
         "inputs": shown_rows(rows, shown, order.plan),
         "overlaps": found.overlaps,
         "panel": (cell for _, cell in piles.merged()),
-        "promises": promises,
+        "promises": promises.read(),
         "suppressed": [finding for _, finding in sorted(suppressed, key=lambda item: item[0])],
         "quotations": found.quotations,
     }

@@ -7,8 +7,8 @@ with most to look at, and say so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ MOST_SHOWN = 2000
 FORMS = ("audit.xlsx", "audit.html", "audit.docx")
 _PART = 1000  # reports in a row group
 _ROWS = 50_000  # rows in a row group of the other tables
+_REST = ("inputs", "overlaps", "panel", "promises")  # tables whose rows the run keeps as such
 _LINKS = ("report_id", "report_a", "report_b", "target_report_id", "result_report_id")
 
 Doing = Callable[[Any, Iterable[tuple[str, Any]]], Iterator[Any]]
@@ -54,23 +55,35 @@ class Written:
 
 def piece(written: Written, first: int) -> None:
     """Rows of the reports from this number on, to files of their own: checking and packing is what takes time."""
-    import pyarrow as arrow
-
     rows: dict[str, list[Any]] = {name: [] for name in PER_REPORT}
     reports = written.workspace().reports
     for report in reports.between(first, min(first + _PART, len(reports))):
         for name, found in rows_of_all(report).items():
             rows[name] += found
-    folder = written.work
     for name, found in rows.items():
-        data = frame(name, found)
-        check(name, data)
-        table = arrow_table(name, data)
-        target = str(folder / f"{name}-{first}.arrow")
-        with arrow.OSFile(target, "wb") as sink, arrow.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
-        for suffix, lines in TEXTS.items():
-            (folder / f"{name}-{first}{suffix}").write_bytes(lines(name, data))
+        _put(written, name, first, found)
+
+
+def rows(written: Written, part: tuple[str, int]) -> None:
+    """Rows of a table that is of no single report, from this number on, to files of their own."""
+    name, first = part
+    kept = getattr(written.workspace(), name)
+    names = columns(name)
+    records = kept.between(first, min(first + _ROWS, len(kept)))
+    _put(written, name, first, [tuple(getattr(record, column) for column in names) for record in records])
+
+
+def _put(written: Written, name: str, first: int, found: Sequence[Any]) -> None:
+    import pyarrow as arrow
+
+    data = frame(name, found)
+    check(name, data)
+    table = arrow_table(name, data)
+    target = written.work / f"{name}-{first}"
+    with arrow.OSFile(f"{target}.arrow", "wb") as sink, arrow.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+    for suffix, lines in TEXTS.items():
+        Path(f"{target}{suffix}").write_bytes(lines(name, data))
 
 
 def form(written: Written, name: str) -> None:
@@ -85,7 +98,7 @@ def form(written: Written, name: str) -> None:
         (write_workbook if name == "audit.xlsx" else write_page)(audit, path)
 
 
-WRITING: dict[str, Callable[[Written, Any], None]] = {"piece": piece, "form": form}
+WRITING: dict[str, Callable[[Written, Any], None]] = {"piece": piece, "rows": rows, "form": form}
 
 
 def write_all(written: Written, do: Doing) -> dict[str, Path]:
@@ -98,65 +111,48 @@ def write_all(written: Written, do: Doing) -> dict[str, Path]:
         written = replace(written, shown=_gravest(heads))
     tables = written.folder / "tables"
     tables.mkdir()
-    firsts = range(0, size, _PART)
-    tasks: list[tuple[str, Any]] = [*(("piece", first) for first in firsts), *(("form", name) for name in FORMS)]
-    files = {name: TableFiles(name, tables) for name in PER_REPORT}
-    try:
-        for (stage, first), _ in zip(tasks, do(written, tasks), strict=True):
-            for name in PER_REPORT if stage == "piece" else ():
-                _append(files[name], written.work / f"{name}-{first}")
+    # The workbook is the longest task by far, so it comes first.
+    tasks: list[tuple[str, Any]] = [
+        *(("form", name) for name in FORMS),
+        *(("piece", first) for first in range(0, size, _PART)),
+        *(("rows", (name, first)) for name in _REST for first in range(0, len(getattr(workspace, name)), _ROWS)),
+    ]
+    known = {head.id for head in heads}
+    with ExitStack() as stack:
+        files = {name: TableFiles(name, tables) for name in (*PER_REPORT, *_REST, "reports")}
+        for file in files.values():
+            stack.callback(file.drop)
+        for (stage, part), _ in zip(tasks, do(written, tasks), strict=True):
+            if stage == "form":
+                continue
+            names, first = (PER_REPORT, part) if stage == "piece" else ([part[0]], part[1])
+            for name in names:
+                _append(name, files[name], written.work / f"{name}-{first}", known)
+        for first in range(0, size, _ROWS):
+            files["reports"].add(frame("reports", _report_rows(heads[first : first + _ROWS])))
         for file in files.values():
             file.close()
-    finally:
-        for file in files.values():
-            file.drop()
-    _write_rest(workspace, heads, tables)
     return {"tables": tables, **{name: written.folder / name for name in FORMS}}
 
 
-def _append(file: TableFiles, source: Path) -> None:
+def _append(name: str, file: TableFiles, source: Path, known: set[str]) -> None:
     import pyarrow as arrow
 
     with arrow.OSFile(f"{source}.arrow", "rb") as stream:
-        file.add_checked(arrow.ipc.open_file(stream).read_all(), [Path(f"{source}{s}").read_bytes() for s in TEXTS])
+        table = arrow.ipc.open_file(stream).read_all()
+        for column in _LINKS:
+            if column in table.column_names and not set(table.column(column).unique().to_pylist()) - {None} <= known:
+                raise SchemaError(name, f"column {column}: no such report")
+        file.add_checked(table, [Path(f"{source}{suffix}").read_bytes() for suffix in TEXTS])
     for suffix in (".arrow", *TEXTS):
         Path(f"{source}{suffix}").unlink()
 
 
-def _write_rest(workspace: Workspace, heads: Sequence[Head], folder: Path) -> None:
-    """The tables that are not of one report after the other."""
-    known = {head.id for head in heads}
-    reports = (
+def _report_rows(heads: Iterable[Head]) -> list[tuple[Any, ...]]:
+    return [
         (h.id, h.path, h.unit, h.year, h.genre, h.title, h.chars, h.sections, h.metrics, h.emptiness, h.overlap)
         for h in heads
-    )
-    sources: dict[str, Iterable[Any]] = {
-        "inputs": _cells("inputs", workspace.inputs),
-        "reports": reports,
-        **{name: _cells(name, getattr(workspace, name)) for name in ("overlaps", "panel", "promises")},
-    }
-    for name, rows in sources.items():
-        file = TableFiles(name, folder)
-        try:
-            source = iter(rows)
-            while cells := list(islice(source, _ROWS)):
-                data = frame(name, cells)
-                _check_links(name, data, known)
-                file.add(data)
-            file.close()
-        finally:
-            file.drop()
-
-
-def _cells(table: str, records: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    names = columns(table)
-    return (tuple(getattr(record, name) for name in names) for record in records)
-
-
-def _check_links(table: str, data: Any, known: set[str]) -> None:
-    for column in _LINKS:
-        if column in data.columns and not set(data[column].dropna()) <= known:
-            raise SchemaError(table, f"column {column}: no such report")
+    ]
 
 
 def _gravest(heads: Sequence[Head]) -> list[int]:

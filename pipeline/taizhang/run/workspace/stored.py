@@ -103,19 +103,20 @@ class StoredRows(_Stored):
         self._name = name
 
     def _item(self, place: int) -> Any:
-        query = self._query().where(ROWS.c.first <= place).order_by(ROWS.c.first.desc()).limit(1)
-        rows = self._store.rows(query)
-        if not rows:
-            raise self._gone()
-        return rows_of(self._name, rows[0][1])[place - rows[0][0]]
+        return next(self.between(place, place + 1))
 
     def __iter__(self) -> Iterator[Any]:
-        place = 0
-        while place < self._size:
-            rows = self._store.rows(self._query().where(ROWS.c.first == place))
-            if not rows:
+        return self.between(0, self._size)
+
+    def between(self, first: int, end: int) -> Iterator[Any]:
+        """The rows of the numbers from `first` up to `end`."""
+        place = first
+        while place < end:
+            query = self._query().where(ROWS.c.first <= place).order_by(ROWS.c.first.desc()).limit(1)
+            found = self._store.rows(query)
+            piece = rows_of(self._name, found[0][1])[place - found[0][0] : end - found[0][0]] if found else []
+            if not piece:
                 raise self._gone()
-            piece = rows_of(self._name, rows[0][1])
             yield from piece
             place += len(piece)
 
