@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from taizhang.records import Section
+from taizhang.sections.cells import find_tables
 from taizhang.sections.headings import Layout, read_layout
 from taizhang.sections.markers import find_candidates
 from taizhang.sections.nesting import Placed, arrange
@@ -38,8 +39,9 @@ def read_outline(text: str) -> Outline:
     candidates = find_candidates(text, paragraphs)
     marked = {c.paragraph: c.ordinal or 0 for c in reversed(candidates) if c.place == "line"}
     layout = read_layout(text, paragraphs, marked)
-    kept = [c for c in candidates if c.paragraph not in layout.contents]
-    placed = arrange(sorted([*kept, *layout.headings], key=lambda c: (c.start, c.end)))
+    apart = {*layout.contents}.union(*find_tables(text, paragraphs))
+    kept = [c for c in [*candidates, *layout.headings] if c.paragraph not in apart]
+    placed = arrange(sorted(kept, key=lambda c: (c.start, c.end)))
     ends = _ends(text, placed)
     titles = read_titles(text, paragraphs, placed, ends)
     roles = read_roles(text, split_sentences(text), paragraphs, placed, titles, layout.front)

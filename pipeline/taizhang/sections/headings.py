@@ -183,9 +183,11 @@ def _below_title(pieces: Sequence[str], forms: Sequence[str], front: int, others
 def _contents(pieces: Sequence[str]) -> range:
     """The table of contents: from 目录 to before the line that repeats its first entry."""
     for i, piece in enumerate(pieces[:60]):
-        if re.fullmatch(r"目\s{0,4}[录次]", piece) and i + 1 < len(pieces):
-            first = _entry(pieces[i + 1])
-            for j in range(i + 2, min(len(pieces), i + 200)):
+        torn = piece == "目" and pieces[i + 1 : i + 2] in (["录"], ["次"])  # a line a character, as some pages give it
+        top = i + 1 + torn
+        if (torn or re.fullmatch(r"目\s{0,4}[录次]", piece)) and top < len(pieces):
+            first = _entry(pieces[top])
+            for j in range(top + 1, min(len(pieces), i + 200)):
                 if len(pieces[j]) > 150 or pieces[j].endswith("。"):
                     break
                 if _entry(pieces[j]) == first:

@@ -243,8 +243,17 @@ class _Walk:
             return e.paragraph == c.paragraph
         if (c.place == "line") != e.line or e.number == 1:
             return False
-        item = self._next(e.family, e.number + 1, i)
-        return item < second and item < self._next(c.family, 1, i)
+        item, again = self._next(e.family, e.number + 1, i), self._next(c.family, 1, i)
+        return item < again and (item < second or self._comes_back(i, e))
+
+    def _comes_back(self, i: int, e: _Open) -> bool:
+        """Whether the counting that starts anew breaks off, and the number that comes next goes on with the old one."""
+        number, at = 1, i
+        while (following := self._next(e.family, number + 1, at)) < len(self.all):
+            if following > self._next(e.family, e.number + 1, at):
+                break
+            number, at = number + 1, following
+        return number < e.number and self._next(e.family, e.number + 1, at) < len(self.all)
 
     def _make_room(self, i: int, c: Candidate) -> None:
         """Close the sections on top of the stack that cannot hold a counting of a new style."""

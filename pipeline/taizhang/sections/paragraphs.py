@@ -4,6 +4,7 @@ width broke, joined again."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["SPACE", "Paragraph", "split_paragraphs"]
@@ -25,7 +26,12 @@ _FRESH = re.compile(
 )
 _WIDEST = 60  # lines broken at a fixed width are no longer than this, in full-width characters
 _FEWEST = 12
+_FULL = 0.88  # of the page's width
+_INDENT = 2  # columns before the first line of a paragraph, which a text taken from a page no longer shows
 _HEADING = 60
+# A number, a word in Latin letters or an opening bracket with what follows: what goes to the next line as a whole.
+_UNBROKEN = re.compile(r"[（(“《「]*(?:[0-9A-Za-z.,%％]+|.)", re.DOTALL)
+_BARE = re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|[章编])")
 
 
 class Paragraph(NamedTuple):
@@ -48,8 +54,8 @@ def split_paragraphs(text: str) -> list[Paragraph]:
             found.extend(_split_line(body, start))
         else:
             found.append(Paragraph(start, start + len(body)))
-    full = _full_width(text, found)
-    return _join(text, found, full) if full else found
+    page = _page_width(text, found)
+    return _join(text, found, page)
 
 
 def _width(text: str, p: Paragraph) -> float:
@@ -61,8 +67,8 @@ def _broken(text: str, p: Paragraph) -> bool:
     return text[p.end - 1] not in _ENDS
 
 
-def _full_width(text: str, lines: list[Paragraph]) -> float:
-    """The width from which a line counts as full where the text was broken at a fixed width, else 0.
+def _page_width(text: str, lines: list[Paragraph]) -> float:
+    """The width of the page where the text was broken at a fixed width, else 0.
 
     Such a text has no long line, and most of its full lines end in the middle of a sentence.
     """
@@ -71,25 +77,43 @@ def _full_width(text: str, lines: list[Paragraph]) -> float:
     widths = sorted(w for w in (_width(text, p) for p in lines) if w >= _FEWEST)
     if len(widths) < _FEWEST:
         return 0.0
-    full = widths[int(len(widths) * 0.95)] * 0.88
-    row = [p for p in lines if _width(text, p) >= full]
+    page = widths[int(len(widths) * 0.95)]
+    row = [p for p in lines if _width(text, p) >= page * _FULL]
     broken = sum(_broken(text, p) for p in row)
-    return full if len(row) * 4 >= len(widths) and broken * 3 >= len(row) * 2 else 0.0
+    return page if len(row) * 4 >= len(widths) and broken * 3 >= len(row) * 2 else 0.0
 
 
-def _join(text: str, lines: list[Paragraph], full: float) -> list[Paragraph]:
-    """Join each full line that ends within a sentence with the next one."""
-    found = [lines[0]]
-    wide = _width(text, lines[0]) >= full
-    for line in lines[1:]:
+def _join(text: str, lines: list[Paragraph], page: float) -> list[Paragraph]:
+    """Join with the next line each full line that ends within a sentence, and 第一部分 that stands alone."""
+    found = lines[:1]
+    for before, line in pairwise(lines):
         last = found[-1]
-        one_break = text.count("\n", last.end, line.start) == 1
-        if wide and one_break and _broken(text, last) and not _FRESH.match(text, line.start):
+        if _goes_on(text, before, line, page) or _names(text, last, line):
             found[-1] = Paragraph(last.start, line.end)
         else:
             found.append(line)
-        wide = _width(text, line) >= full
     return found
+
+
+def _goes_on(text: str, line: Paragraph, after: Paragraph, page: float) -> bool:
+    """Whether the width of the page broke a line off before ``after``; a page may end between them."""
+    if not page or not _broken(text, line) or _FRESH.match(text, after.start):
+        return False
+    breaks = text.count("\n", line.end, after.start)
+    width = _width(text, line)
+    if breaks > 2 or (breaks == 2 and width < page * _FULL and not text[after.start].isdigit()):
+        return False
+    if width >= page * _FULL:
+        return True
+    word = _UNBROKEN.match(text, after.start, after.end)
+    return width + _INDENT + (_width(text, Paragraph(*word.span())) if word else 0) > page - 1
+
+
+def _names(text: str, line: Paragraph, after: Paragraph) -> bool:
+    """Whether a line that says 第一部分 only has its heading on the next line."""
+    if not _BARE.fullmatch(text, line.start, line.end) or _FRESH.match(text, after.start):
+        return False
+    return after.end - after.start <= _HEADING and _broken(text, after)
 
 
 def _split_line(body: str, offset: int) -> list[Paragraph]:

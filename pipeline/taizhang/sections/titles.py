@@ -44,7 +44,7 @@ def read_titles(
 def _title(text: str, c: Candidate, line_end: int, following: int, end: int) -> Title:
     start, none = c.end, Title("", c.end, False)
     stop = min(line_end, following)
-    while start < stop and text[start] in (SPACE + "：:，,." if c.end > c.start else SPACE):
+    while start < stop and text[start] in (SPACE + "\n：:，,." if c.end > c.start else SPACE):
         start += 1
     if start >= stop:
         return none
