@@ -26,12 +26,12 @@ def _outline(text: str) -> list[tuple[str, str, int]]:
     "paragraph",
     [
         "某某市住房和城乡建设局2024 年度收入与支出总计\n9120.45 万元，比上年增加。",  # the number did not fit
-        "某某市住房和城乡建设局2024年度政府采购预算金额\n（以合同为准）共310万元，比上年增加。",  # nor did what is in brackets
+        "某某市住房和城乡建设局2024年度政府采购的预算金额\n（以合同为准）共310万元，比上年增加。",  # nor did what is in brackets
         "某某市住房和城乡建设局2024 年度一般公共预算支出合计数比\n\n上年增加，主要是人员增加。",  # the page ended
     ],
 )
 def test_a_first_line_that_the_page_broke_off_is_no_heading(paragraph: str) -> None:
-    text = f"某局2024年工作总结\n{PAGES}\n一、收支情况\n{paragraph}\n二、采购情况\n{PAGE}"
+    text = f"某局2024年工作总结\n{PAGES}\n一、收支情况\n{paragraph}\n二、采购情况\n{paragraph}\n{PAGE}"
     assert _outline(text) == [("一、", "收支情况", 1), ("二、", "采购情况", 1)]
 
 
