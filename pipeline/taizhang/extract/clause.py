@@ -83,11 +83,14 @@ def mask(text: str, quantities: Sequence[Quantity]) -> str:
 
 
 _WRAP = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+# Layout too: pages set a space between figures and words (2024 年).
+_SPACED = re.compile(r"(?<=[0-9０-９])[ \u00a0]+(?=[年月日季])|(?<=[\u4e00-\u9fff])[ \u00a0]+(?=[0-9０-９])")
 _BREAK = frozenset(BREAKS)
 
 
 def _unwrapped(piece: str) -> str:
-    return _WRAP.sub("", piece) if "\n" in piece else piece
+    piece = _WRAP.sub("", piece) if "\n" in piece else piece
+    return _SPACED.sub("", piece) if " " in piece or "\u00a0" in piece else piece
 
 
 def _clause(before: str) -> str:

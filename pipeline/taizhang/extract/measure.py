@@ -18,6 +18,10 @@ _BRACKETED = re.compile(f"{MASK}\\s*[（(]\\s*$")
 _STRIVES = re.compile(
     r"^\s*[，,、]?(?:并|努力|力争|争取|确保|奋力|全力|冲刺|再)+(?:实现|达到|完成|冲刺|冲击|做到)?\s*$"
 )
+# 比上年减少2万元，下降5%: one comparison, said twice
+_AGAIN = re.compile(
+    r"[，,、（(]\s*(?:增长|增加|下降|减少|上升|提高|降低|增|降|升|[增降升减涨]幅)(?:了|约|近|为|达到?)?\s*$"
+)
 _SUM = re.compile(r"(?:全年|共计|总计|合计|累计|共|总共|一共|年内)[^＃]*$")
 # 每年至少办案1件、培训不少于40学时
 _LIMITED = re.compile(r"(?:不少于|不低于|不超过|至少|最少|不得少于)[^＃、，]{0,12}$")
@@ -81,4 +85,4 @@ def read_basis(view: View, previous: str | None) -> str | None:
         found = rule.match(view)
         if found:
             return found.group("b").strip()
-    return previous if joined(view) else None
+    return previous if joined(view) or _AGAIN.match(view.link or "") else None

@@ -36,6 +36,7 @@ _FROM_YEAR = re.compile(r"(?:由|从)((?:19|20|１９|２０)[0-9０-９]{2})年
 _BARE = re.compile(r"([三四五345３４５])年(?:累计|共|里)?(?![来间前后内期度规计行攻目任制级生以多底末初])[^＃，]{2,}$")
 _ANY_YEAR = re.compile(r"(?:19|20|１９|２０)[0-9０-９]{2}(?=年)")
 _YEARLY = re.compile(r"年均|年平均|平均每年|每年平均")
+_EXPLAINS = re.compile(r"度?[（(]")
 _YEAR_END = ("12", "12-31")
 _BASE = re.compile(r"(?:由|从)[^＃]{0,12}$")
 _BASE_AFTER = re.compile(r"[^＃。；]{0,12}(?:到|至|为)")
@@ -94,13 +95,14 @@ def _finder() -> Scanner:
     month = r"1[0-2]|0?[1-9]|１[０-２]|[１-９]|十[一二]?|[一二三四五六七八九]"
     return Scanner(
         re.compile(
-            rf"(?P<years>(?P<y1>{year})年?(?:—|–|-|－|~|～|至|到)(?P<y2>{year})年)|(?P<year>(?P<y>{year})年)"
+            rf"(?P<years>(?P<y1>{year})\s?年?(?:—|–|-|－|~|～|至|到)(?P<y2>{year})\s?年)"
+            rf"|(?P<year>(?P<y>{year})\s?年(?:度?[，,]?(?:当年|全年))?)"
             rf"|(?P<plan>[“\"]?十(?P<n>[一二三四五六])五[”\"]?(?:时期|期间|规划期|以来|末)?)"
             rf"|(?<!基础)(?P<rel>{any_of(list(words['years']))})(?!级|均|轻)|(?P<own>{any_of(words['own'])})|(?P<half>{any_of(list(words['halves']))})"
             rf"|(?P<several>{any_of(words['several'])})|(?P<coming>{any_of(words['coming'])})"
             rf"|(?:第?(?P<q>[一二三四1-4１-４])季度)"
-            rf"|(?P<months>(?P<m1>{month})月?(?:—|–|-|－|~|～|至|到)(?P<m2>{month})月)"
-            rf"|(?P<month>(?<![0-9０-９一二三四五六七八九十“\"·每])(?P<m>{month})月(?:(?P<d>[0-9０-９]{{1,2}})日)?(?!均))"
+            rf"|(?P<months>(?P<m1>{month})\s?月?(?:—|–|-|－|~|～|至|到)(?P<m2>{month})\s?月)"
+            rf"|(?P<month>(?<![0-9０-９一二三四五六七八九十“\"·每])(?P<m>{month})\s?月(?:(?P<d>[0-9０-９]{{1,2}})\s?日)?(?!均))"
         )
     )
 
@@ -247,7 +249,7 @@ def read_stated(view: View, calendar: Calendar, times: Times) -> Stated:
     ``times`` are those of the whole text with its quantities masked.
     """
     year = part = span = None
-    own = False
+    own, compared = False, -1
     text = view.before
     clause = len(text) - len(view.clause)
     item = len(text) - len(view.item)
@@ -255,7 +257,9 @@ def read_stated(view: View, calendar: Calendar, times: Times) -> Stated:
     found = times.between(view.opening, view.quantity.start) if plain else _tokens(text, calendar)
     for token in found:
         governed = text[token.end :].strip("的年底末初为是时 ") == ""  # 较上年的1248起
-        if (_compared(text, token) and not governed) or text[: token.start].endswith(_CARRIED):
+        also = compared >= 0 and _EXPLAINS.fullmatch(text, compared, token.start)  # 比2022年（上年，下同）预算增加
+        if ((_compared(text, token) or also) and not governed) or text[: token.start].endswith(_CARRIED):
+            compared = token.end
             continue
         if _FROM.search(text[: token.start]) and (token.start < item or _TO.search(text[token.end :])):
             continue  # the time of the first value of 由甲提高到乙
