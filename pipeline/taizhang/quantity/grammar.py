@@ -29,7 +29,7 @@ _ARABIC = re.compile(ARABIC)
 _CHINESE = re.compile(CHINESE)
 _SPACED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u2009][0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
 _HEDGE = re.compile(
-    r"[余多](?!种|元化|数|样|方|个方面|部门|年来|云)|来(?![自到源访信电年月华京沪我函的之临客说看往宾])"
+    r"(?:(?<=[十百千万])|(?<=[0-9０-９][0０]))[余多](?=种)|[余多](?!种|元化|数|样|方|个方面|部门|年来|云)|来(?![自到源访信电年月华京沪我函的之临客说看往宾])"
 )
 _RANGE = re.compile(r"\s?(?:—{1,2}|－|-|–|~|～|至|到)\s?")
 _LARGE = re.compile("[万亿]{1,2}")
@@ -50,7 +50,7 @@ _CHANGED = re.compile(r"(?:增长|增加|提高|提升|上升|上涨|下降|减�
 # 通过34件, 约谈9家, 附近3个 whole.
 _BEFORE = Probe(
     re.compile(
-        r"(?P<at_least>不少于|不低于|不小于|不下于|至少|最少|超过|超出|突破|逾越?|(?<![高赶反远])超(?!市|声)|远超|高于|多于|大于|"
+        r"(?P<at_least>不少于|不低于|不小于|不下于|至少|最少|超过|超出|突破|[跨迈越跃]过|逾越?|(?<![高赶反远])超(?!市|声)|远超|高于|多于|大于|"
         r"(?<![通经来去做到开受跨越见超不难审透渡学上放错记])(?<!记大)过|(?<![侦告攻突打捣爆])破)$|"
         r"(?P<at_most>不超过|不多于|不高于|不大于|至多|最多|不足|不到|不满|低于|少于|小于)$|"
         r"(?P<about>大约|(?<![签预节履违合公大盟邀制条契隐])(?<!规民)约|将近|接近|(?<![附最邻临远靠亲贴])近|差不多|大概|几近)$"
@@ -63,6 +63,7 @@ _AFTER = re.compile(
 _AND_A_HALF = re.compile(r"半(?=$|[^\u4e00-\u9fff]|[的以左多])")
 _TIGHT_SPELL = 8
 _BROKEN_THROUGH = 100  # 破 before less is no bound
+_CROSSED = frozenset(("跨过", "迈过", "越过", "跃过"))  # a bound before large sums only
 _FIRST_ARABIC = "0123456789０１２３４５６７８９"
 _LONGEST = 24  # characters of a numeral; a longer run of digits is a code
 # A bound word in the same clause with no other number between (每季度至少专题研究1次).
@@ -218,6 +219,8 @@ def read_quantity(text: str, start: int) -> Expression | None:
     before = _BEFORE.search(text, max(0, start - _TIGHT_SPELL), start)
     if before and before.group() == "破" and first.value < _BROKEN_THROUGH:
         before = None  # 破3项纪录
+    if before and before.group() in _CROSSED and not first.multiplied:
+        before = None  # 跨过3条河流
     bound = _bound_of(before)
     begin = before.start() if before else start
     value = first.value

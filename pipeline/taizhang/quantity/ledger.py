@@ -8,7 +8,7 @@ An earlier claim wins; later ones that touch it are dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -45,6 +45,9 @@ _RANK = re.compile(
 _TOP = re.compile(rf"前\s?(?P<n>{ARABIC}|{CHINESE})(?:位|名|强|%)?(?=$|[，。；、！（）)\n\s”]|[和及且])")
 _RATIO = re.compile(rf"(?<![0-9０-９.,])(?P<a>{ARABIC})\s?[∶:：比]\s?(?P<b>{ARABIC})(?P<more>\s?[∶:：]\s?{ARABIC})?")
 _LISTED = frozenset(("、", "和", "与", "及", "以及"))
+_LIST_ENDS = re.compile(r"$|[，。；、）)\n和]")
+_NAMES_LIST = re.compile(r"(?:分别|依次|接连|相继)$|[、和与及][^，。；：、\n]{1,16}$")
+_LISTED_BEFORE = 24  # characters in which a list of names may end before the first of its numbers
 _HALF = re.compile(
     r"(?:超过|超|过|近|不足|差不多)?半数(?:以上)?|(?:超过|超|近|不足|差不多|(?<=[占少降简了达缩]))一半(?:以上|左右)?"
 )
@@ -168,7 +171,30 @@ def read_ledger(text: str, markers: Sequence[Span] = ()) -> Ledger:
     _claim_quantities(claims)
     _claim_rest(claims)
     claims.entries.sort(key=attrgetter("start"))
-    return Ledger(tuple(claims.entries), tuple(sorted(claims.words)))
+    return Ledger(tuple(_share_bounds(text, claims.entries)), tuple(sorted(claims.words)))
+
+
+def _share_bounds(text: str, entries: list[Entry]) -> Iterator[Entry]:
+    """The entries, each number of a list with the bound that stands before the first (收入、支出分别超过8亿元、9亿元)."""
+    before: Quantity | None = None
+    for entry in entries:
+        quantity = entry.quantity
+        if quantity and before and _shares_bound(text, before, quantity):
+            quantity = replace(quantity, bound=before.bound)
+            entry = replace(entry, quantity=quantity)
+            before = replace(before, end=quantity.end)  # a third number goes on with the same list
+        else:
+            before = quantity if quantity and quantity.start < quantity.number.start else None
+        yield entry
+
+
+def _shares_bound(text: str, first: Quantity, quantity: Quantity) -> bool:
+    if text[first.end : quantity.start] not in _LISTED or quantity.bound != "exact" or first.bound == "exact":
+        return False
+    alike = first.unit == quantity.unit and quantity.start == quantity.number.start
+    return alike and _LIST_ENDS.match(text, quantity.end) is not None and _NAMES_LIST.search(
+        text, max(0, first.start - _LISTED_BEFORE), first.start
+    ) is not None  # fmt: skip
 
 
 def _metric(quantity: Quantity, why: str) -> Entry:
