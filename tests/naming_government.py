@@ -148,4 +148,72 @@ GOVERNMENT: list[tuple[str, list[tuple[str, str]]]] = [
         "【1410个】县级和【250个】市级疾病预防控制中心建成。",
         [("市级疾病预防控制中心", "organisation"), ("市级疾病预防控制中心", "organisation")],
     ),
+    # a seventh round: four provinces read line by line
+    (
+        "实现新增就业岗位【6000个】，发布就业见习岗位【800个】。",
+        [("就业岗位", "other|people"), ("就业见习岗位", "other|people")],
+    ),
+    ("县级财政安排就业专项资金【900万元】。", [("就业专项资金", "money")]),
+    ("省国资委监管企业营收增长【4.2%】。", [("省国资委监管企业营收|国资委监管企业营收", "rate")]),
+    ("服务进口【85亿元】，服务消费增长【6.1%】。", [("服务进口", "money"), ("服务消费", "rate")]),
+    (
+        "新增可再生能源装机【40万千瓦】，制造业中长期贷款新增【9亿元】。",
+        [("可再生能源装机", "physical"), ("制造业中长期贷款", "money")],
+    ),
+    ("新培育规上农产品加工企业【6家】。", [("规上农产品加工企业", "organisation")]),
+    (
+        "工商业到户电价下降【3%】，快递业务量历史性突破【2亿件】。",
+        [("工商业到户电价", "rate"), ("快递业务量", "other|physical|service")],
+    ),
+    ("每10万人交通事故数下降【12%】。", [("每10万人交通事故数", "rate")]),
+    ("专门安排资金【3亿元】加固堤防。", [("资金", "money")]),
+    ("专门学校【2所】。", [("专门学校", "organisation")]),
+    (
+        "制定修订市政府规章【5部】，立改废规范性文件【31件】。",
+        [("规章|市政府规章", "document"), ("规范性文件", "document")],
+    ),
+    # the act that is the object of 完成 belongs to the name, with other verbs it does not
+    (
+        "完成【5公里】供水管网更新改造、落实【2万平方米】医院等公共建筑节能改造。",
+        [("供水管网更新改造", "physical|project"), ("医院等公共建筑节能改造", "physical|project")],
+    ),
+    (
+        "推动【6个】物流枢纽、【3个】冷链基地提质升级。",
+        [("物流枢纽", "organisation|physical|other"), ("冷链基地", "organisation")],
+    ),
+    (
+        "【8个】抽水蓄能项目核准建设，【900户】分散居住农户入住新居。",
+        [("抽水蓄能项目", "project"), ("分散居住农户|居住农户", "organisation|people")],
+    ),
+    (
+        "建设【200个以上】样板村、【1500个左右】提档升级村。",
+        [("样板村", "organisation"), ("提档升级村", "organisation")],
+    ),
+    # a sum is named by what it was raised for where nothing else names it
+    ("深化“清泉”行动，筹措【3.6亿元】实施农村供水工程。", [("农村供水工程", "money")]),
+    ("“银龄关爱”三年行动启动，每年安排【2亿元】。", [("“银龄关爱”三年行动", "money")]),
+    # lists: from many to many, of many units, named once for two clauses
+    (
+        "认定研发中心、地区总部分别从【20家】、【31家】增加到【45家】、【60家】。",
+        [("研发中心", "organisation"), ("地区总部", "organisation")] * 2,
+    ),
+    ("每千人床位数、执业医师数增至【7.1张】、【3.2人】。", [("每千人床位数", "physical"), ("执业医师数", "people")]),
+    (
+        "“滨州制造”、“滨州标准”分别新增【6项】和【9项】，累计分别达到【18项】和【40项】。",
+        [("“滨州制造”", "other|project|document"), ("“滨州标准”", "document|other")] * 2,
+    ),
+    (
+        "创新平台【30家】，【45人】凭转化业绩晋升职称。",
+        [("创新平台", "organisation"), ("晋升职称|职称", "people|honour")],
+    ),
+    (
+        "花卉、药材等【60多种】产品产量全国【第一】。",
+        [("产品|产品产量", "other|physical"), ("产品产量|花卉、药材等60多种产品产量", "honour")],
+    ),
+    # what cases, visits and people are not
+    ("制度创新案例新增【7个】，【5个】学科进入全国前列。", [("制度创新案例", "document|other"), ("学科", "other")]),
+    (
+        "全年服务企业【3.2万次】，预约专家号源【6万个】。",
+        [("企业|服务企业", "service"), ("预约专家号源|专家号源", "service")],
+    ),
 ]

@@ -12,6 +12,7 @@ from taizhang.extract.indicator_lexicon import (
     ADVERB,
     AND,
     ASIDE,
+    ETC,
     LOOSE,
     NAMES,
     NOUN,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _PASSED = re.compile("[两三四五六七八九十几数]+[个大]{0,2}新?(?:台阶|关口|大关|门槛)")  # 跨越150亿元、200亿元两个台阶
 _UNDERGOES = frozenset(("受到", "遭到", "接受"))
 _ALL = frozenset(("全部", "均", "均已", "全都"))  # 4座尾矿库全部闭库: a predicate begins, whatever its verb
+_LONGEST_PURPOSE = 24  # characters
 _PERIODS = frozenset(("年度", "季度", "月度"))
 _WHOLLY = frozenset(("全部", "基本", "整体", "集体"))
 
@@ -80,6 +82,8 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         end -= 1
     if index + 1 < end < len(row) and row[end - 1].text in words.modifiers and row[end].cls in VERBS:
         end -= 1  # 两支医疗队对口支援
+    while number and end > index + 1 and row[end - 1].text in words.places:
+        end -= 1  # 60多种产品产能全国第一
     end = _without_tail(row, index, end, words)
     if end == index:
         return None
@@ -121,6 +125,44 @@ def taken_to(row: list[Atom]) -> Phrase | None:
     return Phrase(body[0].start, body[-1].end, row[at].text) if named else None
 
 
+def risen(row: list[Atom]) -> Phrase | None:
+    """What people came to on the grounds that a preposition names (36人凭技能等级晋升职称, 5人因表现突出获奖)."""
+    if not row or row[0].cls != PREP:
+        return None
+    at = next((i for i, atom in enumerate(row) if i and atom.text in lexicon().honours), 0)
+    end = at + 1
+    while at and end < len(row) and row[end].cls in (NOUN, ACT):
+        end += 1
+    if end > at + 1:
+        named = row[at + 1 if row[end - 1].text.endswith(lexicon().people) else at]
+        return Phrase(named.start, row[end - 1].end, row[at].text)
+    return Phrase(row[-1].start, row[-1].end, row[-1].text, act=True) if row[-1].cls == ACT else None
+
+
+def with_act(phrase: Phrase, tail: list[Atom], verb: str | None) -> Phrase:
+    """The phrase with the act that closes its clause, where the verb before the number takes an act as its object
+    (完成2公里管网更新改造, 落实3万平方米学校等公共建筑节能改造)."""
+    rest = [atom for atom in tail if atom.start >= phrase.end]
+    inside = rest[1:] if rest and rest[0].cls == ETC else rest
+    ends = (
+        i for i, atom in enumerate(inside) if atom.cls == AND and inside[i + 1 : i + 2] and inside[i + 1].cls in VERBS
+    )
+    inside = inside[: next(ends, len(inside))]  # 、落实 begins the next item
+    acts = bool(inside) and inside[-1].cls in (ACT, LOOSE) and all(a.cls in (NOUN, ACT, LOOSE) for a in inside)
+    return phrase._replace(end=inside[-1].end) if acts and verb in lexicon().acts_done else phrase
+
+
+def purpose(clause: list[Atom]) -> Phrase | None:
+    """What a sum was raised for (筹措3亿元实施饮水安全工程): the object of the verb that opens the rest of its clause."""
+    if not clause or clause[0].text not in lexicon().purposes:
+        return None
+    start = next((i for i, atom in enumerate(clause) if atom.cls not in (VERB, LOOSE)), len(clause))
+    body = clause[start:]
+    if not body or body[-1].cls not in NAMES or body[-1].end - body[0].start > _LONGEST_PURPOSE:
+        return None
+    return Phrase(body[0].start, body[-1].end)
+
+
 def _long(aside: Atom) -> bool:
     return aside.end - aside.start > 6
 
@@ -142,7 +184,7 @@ def _run(row: list[Atom], index: int, unit: str, words: Lexicon) -> int:
         if cls in (NOUN, ACTOR, ASIDE):
             pass
         elif cls in (ACT, LOOSE):
-            if not (activity or _closes(row, end, end == index, words)):
+            if not (activity or _closes(row, end, all(a.cls in (ACT, LOOSE) for a in row[index:end]), words)):
                 break
         elif cls == OF:
             if following != NOUN or row[end - 1].cls not in (NOUN, ACTOR):

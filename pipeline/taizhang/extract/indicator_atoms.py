@@ -230,6 +230,11 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
     elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN) or _good(row, atom):
         row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
+    elif last.text == "专门" and atom.cls in VERBS:  # 专门安排; 专门学校 stays
+        row[-1] = last._replace(cls=ADVERB)
+        row.append(atom)
+    elif last.text == "每" and atom.text.isdigit():  # 每10万人命案发案率
+        row[-1] = Atom(last.start, atom.end, NOUN, joined)
     elif last.text == "全" and words.classes.get(joined) == ACTOR:  # 全系统, 全行业
         row[-1] = Atom(last.start, atom.end, ACTOR, joined)
     elif last.cls == ACTOR and last.text[0] == "全" and atom.text[0] == "性":  # 全街道性会议: of its kind, no actor

@@ -340,6 +340,9 @@ def _verb_group(row: list[Atom], first: int, end: int) -> int:
     The last of several acts may say which thing instead (办理信访事项), and 组织 gives way to any act (组织义诊).
     """
     words = lexicon()
+    governed = first > 0 and row[first - 1].cls in (VERB, LOOSE)
+    if governed and row[first].text in words.intransitive and first + 1 < end and row[first + 1].cls in NAMES:
+        return 0  # 安排就业专项资金
     index = first
     while index < end:
         if row[index].cls in VERBS and not (index > first and row[index].text in words.intransitive):

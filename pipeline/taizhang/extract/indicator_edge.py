@@ -97,12 +97,12 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
             if atom.cls == OF and rate and (start := _of_phrase(row, end, words)) < end - 1:
                 end, marks = start, marks + SHARE
                 continue
-            if mark == VERB:
+            if mark == VERB or (mark == CHANGE and atom.cls == LOOSE and atom.text == "新增"):
                 verb = verb or atom
             marks += mark
             end -= 1
         if end > 2 and row[end - 1].text in words.places and row[end - 2].text in ("在", "于"):  # 在全国率先突破
-            end -= 2
+            end -= 2 + (row[end - 3].text == "稳定")  # 产量稳定在全国三分之一
             continue
         if end > 2 and row[end - 1].text[0].isdigit() and row[end - 2].text in ("从", "由"):  # 倍差从2.42缩小至
             end -= 2

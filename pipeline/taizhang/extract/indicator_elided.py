@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taizhang.extract.indicator_after import phrase_after
+from taizhang.extract.indicator_after import phrase_after, purpose
 from taizhang.extract.indicator_before import Phrase, phrase_before
 from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 from taizhang.extract.indicator_lexicon import (
@@ -44,6 +44,12 @@ def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
     marks, quantity = edge.marks, line.quantity(offset)
     if quantity.dimension == "money" and (paid := _set_aside(line, offset)):
         return Found(paid, "thing", edge.verb)
+    lead = line.lead(offset)[0]
+    clause = clause_head(line.gaps[offset + 1])
+    closes = offset + 1 == line.count or len(clause) < len(line.gaps[offset + 1])
+    raised = closes and quantity.dimension == "money" and lead and lead[-1].text in lexicon().raises
+    if raised and (meant := purpose(clause)):
+        return Found((meant.start, meant.end), "thing", lead[-1].text)
     if TOTAL in marks and VERB not in marks and (joined := _joined(line, offset)):
         return Found(joined, "same")
     if line.specified(offset) and all(atom.cls in (OF, SHARE) for atom in line.gaps[offset]):
@@ -55,13 +61,12 @@ def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
         return Found((shared.start, shared.end), "thing", edge.verb)
     whole = REST in marks or VERB in marks or TOTAL in marks
     reaches = line.text[quantity.start : quantity.end].startswith(("突破", "超过", "超", "逾"))
-    lead = line.lead(offset)[0]
     leaves = bool(lead) and lead[0].text in _FROM  # 312所学校覆盖率由上年底的68%
     change = leaves or quantity.rank or REACH in marks or CHANGE in marks or reaches
     source = find_source(line, offset, whole=whole, change=change)
-    clause = clause_name(line, offset, subject=CHANGE in marks or quantity.rank) if fresh else None
-    if clause is not None and (source is None or _prefers_clause(line, offset, clause, edge)):
-        return Found((clause.start, clause.end), "thing", clause.verb, clause.actor)
+    named = clause_name(line, offset, subject=CHANGE in marks or quantity.rank) if fresh else None
+    if named is not None and (source is None or _prefers_clause(line, offset, named, edge)):
+        return Found((named.start, named.end), "thing", named.verb, named.actor)
     if source is None and not offset and line.found:
         source = line.found[-1]
     if source is None or source.phrase is None:

@@ -96,6 +96,9 @@ class Lexicon:
     builds: frozenset[str]
     by_means: frozenset[str]
     scores: frozenset[str]
+    acts_done: frozenset[str]
+    raises: frozenset[str]
+    purposes: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -177,6 +180,9 @@ def lexicon() -> Lexicon:
         builds=frozenset(words("builds")),
         by_means=frozenset(words("by_means")),
         scores=frozenset(words("scores")),
+        acts_done=frozenset(words("acts_done")),
+        raises=frozenset(words("raises")),
+        purposes=frozenset(words("purposes")),
     )
 
 
@@ -187,7 +193,7 @@ _YEAR = (
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至到](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月"
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|底|初|末|份"
 _QUARTER = r"(?:第?[一二三四1-4]季度|前三季度|[上下]半年)"
-_YEARS = r"(?:近|前|后|过去|未来|今后|[连持]续)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?![级生制])"
+_YEARS = r"(?:近|前|后|过去|未来|今后|[连持]续)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?![级生制]|行动)"
 _TAIL = r"(?:[末底初]|以来|起|来|间|期间|时期|时)?"
 
 

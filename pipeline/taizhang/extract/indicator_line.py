@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taizhang.extract.indicator_edge import clause_tail
-from taizhang.extract.indicator_lexicon import lexicon
+from taizhang.extract.indicator_lexicon import AND, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ class LineState:
 
     def specified(self, offset: int) -> bool:
         """Whether the quantity before only specifies what this one counts (65岁以上老年人体检3,412人)."""
-        if not offset:
+        if not offset or (self.gaps[offset] and self.gaps[offset][-1].cls == AND):  # 300个以上示范村、1200个
             return False
         before = self.quantity(offset - 1)
         return before.dimension == "age" or self.text[before.start : before.end].endswith(_SPECIFIERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from taizhang.extract.indicator_after import phrase_after, taken_to
+from taizhang.extract.indicator_after import phrase_after, risen, taken_to, with_act
 from taizhang.extract.indicator_before import Phrase, figure_start, is_body, is_person, nominal_clause, phrase_before
 from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 from taizhang.extract.indicator_elided import clause_name, elided, find_source, in_aside, is_proviso
@@ -78,6 +78,8 @@ def _read_single(line: LineState, offset: int) -> int:
         elif lead[0].start == before.start and line.text[before.start : before.end] in lexicon().bare_sums:
             before = _summed(line, offset) or before
     if after is not None:
+        if quantity.dimension not in ("people", "money", "rate"):
+            after = with_act(after, clause_head(line.gaps[offset + 1]), edge.verb)
         found = _named_behind(line, offset, edge, before, _of_ranks(line, offset, after))
     elif before is not None:
         base = not is_rate(quantity) and any(atom.cls == SHARE for atom in lead)
@@ -243,7 +245,7 @@ def _named_behind(line: LineState, offset: int, edge: Edge, before: Phrase | Non
         found.kind = "base"  # in a phrase of place (在全区14个街道中): nothing further speaks of it
     if offset + 1 < line.count and line.quantity(offset + 1).rank and line.gaps[offset + 1][-1].end == after.end:
         found.kind = "base"  # a count of rivals (居全县32个部门第6位)
-    found.verb = edge.verb or (before.verb if before else None)
+    found.verb = edge.verb or (before.verb if before else after.verb)
     found.actor = before.actor if before else None
     if before is not None and REACH in edge.marks:
         found.subject = (before.start, before.end)
@@ -266,7 +268,8 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
         return phrase_after(clause_head(line.gaps[offset + 2]), quantity.unit)  # 7批50起典型案例
     if is_rate(quantity):
         return _behind_rate(line, offset, tail, before)
-    if before is None and quantity.unit in words.people_units and (taken := taken_to(tail)):
+    people = before is None and quantity.unit in words.people_units
+    if people and (taken := taken_to(tail) or (None if line.lead(offset)[0] else risen(tail))):
         return taken
     acts = tail[0].cls in VERBS and tail[0].text != "有"
     listed = before is not None and any(a.cls == ETC and a.start >= before.end - 1 for a in line.gaps[offset])
@@ -399,7 +402,8 @@ def _read_group(line: LineState, offset: int) -> int:
         return 0
     lead, fresh = line.lead(offset)
     mark = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text in _EACH), None)
-    count = run_length(line.quantities, line.gaps, line.first + offset, offset, mixed=mark is not None)
+    reached = bool(lead) and lead[-1].text in lexicon().reach  # 床位、医师数增至5张、3人
+    count = run_length(line.quantities, line.gaps, line.first + offset, offset, mixed=mark is not None or reached)
     if count < 2:
         return 0
     first = line.quantity(offset)
@@ -412,9 +416,11 @@ def _read_group(line: LineState, offset: int) -> int:
     if phrase is None and (mark is not None or CHANGE in edge.marks):
         spans = _clause_items(line, offset, count) if fresh else None
         spans = spans or _recent(line, offset, count)
+    if phrase is None and reached and not fresh and offset >= count and joins(line.gaps[offset - 1]):
+        spans = spans or _recent(line, offset, count)  # A、B分别从3家、5家增加到8家、9家
     if spans is None:
         return 0
-    change = any(atom.text in lexicon().change for atom in lead[mark or 0 :])
+    change = any(atom.text in lexicon().change and atom.text != "新增" for atom in lead[mark or 0 :])
     verb = (phrase.verb if phrase else None) or edge.verb or next((a.text for a in lead if a.cls in VERBS), None)
     opens = line.has(offset, PART)
     for step, span in enumerate(spans):
