@@ -134,7 +134,7 @@ def _pair(view: View, metrics: list[Metric]) -> Iterable[Finding]:
     later = next(m for m in metrics if m.value != first.value)
     if first.sentence == later.sentence or _rounded(first, later) or _narrower(first, later):
         return
-    if not _anchored(view, first, later) or _of_others(view, first, later):
+    if not _anchored(view, first, later) or _of_others(view, first, later) or _of_a_part(view, first, later):
         return
     yield _finding(view, first, later)
 
@@ -166,6 +166,15 @@ def _of_others(view: View, a: Metric, b: Metric) -> bool:
     2,918人，规范管理2,305人; 在管糖尿病患者964人，规范管理771人."""
     heads = [_head(view, m) for m in (a, b)]
     return all(heads) and heads[0] != heads[1]
+
+
+def _of_a_part(view: View, a: Metric, b: Metric) -> bool:
+    """An act without a thing (立案29件) takes its field from the part of the report that it stands in; the whole year's
+    number may be more: 药品安全…立案29件, and in another part 全年立案563件."""
+    whole, part = sorted((a, b), key=lambda m: not _WHOLE.search(_around(view, m)))
+    if part.indicator != part.action or _WHOLE.search(_around(view, part)) or whole.value <= _TIMES * part.value:
+        return False
+    return not any(s.start <= min(a.start, b.start) and max(a.start, b.start) < s.end for s in view.report.sections)
 
 
 def _head(view: View, metric: Metric) -> str:

@@ -54,12 +54,16 @@ def _congress(view: View, old: list[dict[str, Any]], newest: dict[str, Any]) -> 
     names = "|".join(c["name"] for c in old)
     terms = "|".join(c["term"] for c in old)
     pattern = _scanner(
-        rf"{_STUDY}(?:(?:{names})(?:报告)?精神|(?:{terms})[一二三四五六七历]+[中次][^。；，]{{0,4}}全会(?:精神|[和及、]))"
+        rf"{_STUDY}(?:(?:{names})(?:报告)?精神|(?:{terms})[一二三四五六七历]+[中次][^。；，]{{0,4}}全会(?:精神|[和及、])"
+        rf"|(?:{terms})(?:中央|中)纪委[一二三四五六七]次全会(?:精神|[和及、]))"
     )
     for found in pattern.finditer(view.text):
         sentence = view.sentence_at(found.start())
         whole = view.text[sentence.start : sentence.end] if sentence else found[0]
-        if newest["name"] in whole or newest["term"] in whole or "历次" in whole or _AFTER.search(found[0]):
+        # 党的二十大和十九届中央纪委六次全会: the congress is the newest, the yearly session is not.
+        session = "纪委" in found[0] and not any(c["name"] in whole for c in old)
+        named = newest["term"] in whole or (newest["name"] in whole and not session)
+        if named or "历次" in whole or _AFTER.search(found[0]):
             continue
         message = f"{newest['name']}已于{newest['year']}年召开，此处以往届会议精神为最新，建议核实。"
         start = max(found.start(), found.end() - 24)

@@ -20,7 +20,7 @@ _THEN = re.compile(
 )
 _WAY = re.compile(rf"^[^，。；]{{0,4}}(?P<way>{UP}|{DOWN})(?:了|约)?\s*$")
 _MORE = re.compile(
-    rf"^[，,（(]?(?:同比|[较比](?:上年|去年|上年同期|去年同期|上年末|上年底))(?:净)?(?P<way>{UP}|{DOWN})了?\s*$"
+    rf"^[，,（(]?(?:同比|[较比](?:上年|去年|上年同期|去年同期|上年末|上年底))(?:净)?(?P<way>{UP}|{DOWN}|多)了?\s*$"
 )
 _TIMES = re.compile(r"^的\s*$")
 _DOUBLED = re.compile(r"翻了?(?P<n>一|两|二|三)?番|翻了?一倍")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from taizhang.compare import Promise
@@ -12,6 +13,12 @@ from taizhang.records import Metric, Report
 
 __all__ = ["find_missed", "find_silent"]
 
+_OWN_NAME = 4  # characters of a name that is no common word
+_AROUND = 30
+_THERE = re.compile(
+    r"建成|启用|投用|投入使用|投入运行|落成|竣工|通车|通水|出版|编印|上线|开放|挂牌|试运行|完工|开馆|开业|交付"
+)
+_NOT_YET = re.compile(r"尚未|还未|仍未|没有|未能|推迟|暂缓|延期")
 _MOST = 5  # targets of one report that are named each
 
 
@@ -31,10 +38,11 @@ def find_missed(report: Report, promises: Sequence[Promise], reports: Mapping[st
     return found
 
 
-def find_silent(report: Report, promises: Sequence[Promise]) -> list[Finding]:
+def find_silent(report: Report, promises: Sequence[Promise], own: Sequence[Report] = ()) -> list[Finding]:
     """In the report of the target: what the next report does not mention (未写明).
 
-    Only targets of a section on plans under a name of the catalogue or one that the report names outright; the first
+    Only targets of a section on plans under a name of the catalogue or one that the report names outright, and whose
+    thing no report of that year among ``own`` tells the completion of without its number (发热门诊于5月建成); the first
     `_MOST` by place, and how many more there are in the evidence of the last.
     """
     silent = [p for p in promises if p.verdict == "silent" and p.target_report_id == report.id]
@@ -42,7 +50,7 @@ def find_silent(report: Report, promises: Sequence[Promise]) -> list[Finding]:
         return []
     view = View(report)
     pairs = [(p, _metric(report, p.target_metric_id)) for p in silent]
-    pairs = [(p, m) for p, m in pairs if _firm(view, m)]
+    pairs = [(p, m) for p, m in pairs if _firm(view, m) and not any(_told(m, r) for r in own if r.year == p.year)]
     pairs.sort(key=lambda pair: (pair[1].canonical is None, pair[1].start))
     rest = len(pairs) - _MOST
     found: list[Finding] = []
@@ -54,6 +62,21 @@ def find_silent(report: Report, promises: Sequence[Promise]) -> list[Finding]:
         more = f"{last.message.removesuffix('，建议核实。')}（另有{rest}项目标同样未写明，见承诺表），建议核实。"
         found[-1] = Finding(last.start, last.end, more, {**last.evidence, "more": rest})
     return found
+
+
+def _told(target: Metric, later: Report) -> bool:
+    """A sentence of the later report names the thing, and says that it is there."""
+    if len(target.indicator) < _OWN_NAME:
+        return False
+    place = later.text.find(target.indicator)
+    while place >= 0:
+        sentence = next((s for s in later.sentences if s.start <= place < s.end), None)
+        if sentence and sentence.role not in ("plan", "problem"):
+            clauses = later.text[max(sentence.start, place - _AROUND) : min(sentence.end, place + _AROUND)]
+            if _THERE.search(clauses) and not _NOT_YET.search(clauses):
+                return True
+        place = later.text.find(target.indicator, place + 1)
+    return False
 
 
 def _firm(view: View, m: Metric) -> bool:

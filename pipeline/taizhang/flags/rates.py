@@ -63,9 +63,10 @@ def _rate(view: View, group: Sequence[Metric], i: int) -> Iterator[Finding]:
     if not 0 < part.value <= whole.value or whole.value < 2 or whole.unit in ("%", "百分点"):
         return
     due = ratio(of(part), of(whole))
-    # 不合格61批次，合格率97.9%; 由89家压减到12家，压减率86.5%; but 实际报到2,796人，报到率92.9%
+    # 不合格61批次，合格率97.9% (but not 不合格率2.1%); 由89家压减到12家，压减率86.5%; but 实际报到2,796人，报到率92.9%
     left = view.text[whole.end : part.start].rstrip()
-    if re.search(rf"(?:不|未){word}", act) or (re.search(r"[到至为]$", left) and not left.endswith(word)):
+    name_negated, act_negated = (bool(re.search(rf"(?:不|未){word}", said)) for said in (name[1], act))
+    if name_negated != act_negated or (re.search(r"[到至为]$", left) and not left.endswith(word)):
         due = Interval(100 - due.high, 100 - due.low)
     yield from _compare(due, rate, part, whole, whole.start)
 

@@ -19,12 +19,14 @@ from taizhang.flags import (
     documents,
     emptiness,
     foreign,
+    foreign_alike,
     foreign_place,
     formulaic,
     growth,
     identity,
     late_date,
     missing,
+    more_done,
     norms,
     numbering,
     numbering_style,
@@ -34,6 +36,7 @@ from taizhang.flags import (
     repeated,
     required,
     same_numbers,
+    set_phrase,
     stale_year,
     sums,
     template,
@@ -56,6 +59,7 @@ __all__ = ["BATCH_RULES", "REPORT_RULES", "check_batch", "check_body", "check_re
 REPORT_RULES: dict[str, Check] = {
     "template-remnant": template.check,
     "typo-doubled": typo.check,
+    "typo-phrase": set_phrase.check,
     "typo-unpaired": brackets.check,
     "typo-width": width.check,
     "numbering": numbering.check,
@@ -65,6 +69,7 @@ REPORT_RULES: dict[str, Check] = {
     "parts-total": sums.check,
     "balance": balance.check,
     "rate": rates.check,
+    "more-done": more_done.check,
     "two-values": conflict.check,
     "growth": growth.check,
     "norm-stated": required.check,
@@ -73,6 +78,7 @@ REPORT_RULES: dict[str, Check] = {
     "date-late": late_date.check,
     "document-number": documents.check,
     "foreign-name": foreign.check,
+    "foreign-alike": foreign_alike.check,
     "foreign-place": foreign_place.check,
     "foreign-self": identity.check,
     "body-name": body_name.check,
@@ -164,7 +170,7 @@ def check_body(
     flags += _flags("copied", copied.find(report, overlaps, named, own))
     flags += _flags("repeated-within", within.find(report, overlaps))
     flags += _flags("promise-missed", promised.find_missed(report, promises, targets))
-    flags += _flags("promise-silent", promised.find_silent(report, promises))
+    flags += _flags("promise-silent", promised.find_silent(report, promises, own))
     flags += _flags("formulaic", formulaic.find(report, batch))
     flags += _flags("empty-share", emptiness.find(report, batch.usual_emptiness))
     return _sorted(flags)

@@ -39,6 +39,7 @@ _SAID = re.compile(r"(?P<name>[一-鿿]{2,8})制度(?:规定|要求|明确)[^，
 _BARE = re.compile(r"(?:全年|今年|实际|累计|共|仅|只|已|开展|召开|组织|完成|进行|落实)+(?:了)?")
 _OF_BRANCHES = re.compile(r"(?<![0-9第])([0-9]{1,3})个(?:[一-鿿]{0,4})支部[^，。；]{0,12}$")
 _TOGETHER = re.compile(r"共|累计|合计")
+_NEXT = re.compile(r"的(?:要求|规定)[，,][^，,、。；：0-9其]{2,16}")
 _LOOK = 3  # sentences with numbers, from that of the demand on
 _FAR = 160
 _NEAR = 60  # between a practice that is told (每月召开一次) and its number
@@ -143,6 +144,8 @@ def _same_matter(view: View, demand: _Demand, metric: Metric) -> bool:
     if near and unit_key(metric.unit) in _PIECES and metric.action and metric.action in asked:
         return True
     asked_only = bool(re.match(r"的(?:要求|规定)", view.text[demand.end : demand.end + 3]))
+    if asked_only and demand.sure and metric.action and _NEXT.fullmatch(view.text[demand.end : metric.start]):
+        return True  # 按照每月不少于1次的要求，召开碰头会9次
     if near and (
         not wanted or asked_only or (len(wanted) >= 4 and wanted[-2:] == name[-2:])
     ):  # 按照每季度至少1次的要求，…走访2轮

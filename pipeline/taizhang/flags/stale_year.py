@@ -19,6 +19,9 @@ _FIRM = re.compile(r"(?:确保|力争|争取|保证|努力实现|预计|计划|�
 _GOAL = re.compile(r"^[^，。；]{0,14}?(?:目标|任务|工作|指标|计划|发展|建设)")
 _END = re.compile(r"^(?:底|末|内|上半年|下半年|[0-9]{1,2}月|第?[一二三四]季度)")
 _BEFORE = re.compile(r"^(?:[0-9]{1,2}月)?(?:底|末|份)?(?:以?前)")
+_DUE = re.compile(
+    r"^(?:[0-9]{1,2}月)?(?:底|末|份)?(?:以?前)(?:全面|全部|基本|力争)?(?:完成|建成|投用|投入|竣工|实现|达到|启用|通车|通水)(?!的)"
+)
 _PAST = re.compile(
     r"^[^，。；]{0,6}(?:基础|水平|以来|考核|决算|结转|立项|批次|遗留|未完成|跨年|续建|已|相比|开工|启动|认定)"
 )
@@ -30,6 +33,12 @@ _WILL = re.compile(
     r"^[，,][^，。；]{0,20}?(?:计划|打算|要重点|将(?:实施|推进|开展|完成|新建|建设|争取|组织|举办|推动|加快|加强|深化|强化|"
     r"落实|聚力|启动|从|在|深入|继续|重点|抓|以|坚持|围绕|聚焦|办好|全力|"
     r"着力|紧紧|进一步|认真|全面|大力|努力|力争|牢牢|锚定|按照|紧扣|立足|突出|做好|做到|更加|持续))"
+)
+_OURS = re.compile(
+    r"^(20[0-9]{2})年(?:度|以来)?，(?:我们|[我本全](?:[局院校县市区镇乡省厅委所站队社村园馆办]|街道|公司|集团|系统|社区|单位|体))(?![^。]*(?:被评|荣获|获评|获得|试点|列入|列为|批准|批复|立项|获批|争取))"
+)
+_NOW = re.compile(
+    r"今年|本年|目前|现|[比较](?!例|率|重|好|大|多)|同期|增长|下降|提高|由|从|以来|截至|上年|去年|基础上|以后|之后|后，"
 )
 _OPENING = re.compile(r"^(20[0-9]{2})年(?:，|度，|以来|是|来)")
 _KEY_YEAR = re.compile(r"^(20[0-9]{2})年是[^。；]{2,60}?(?:之年|一年|年份|年)[，。；]")
@@ -69,6 +78,7 @@ def check(view: View) -> Iterable[Finding]:
             yield from _promises(view, sentence, year, ahead)
         else:
             yield from _overdue(view, sentence, year)
+            yield from _own_doings(view, sentence, year)
 
 
 def _says_will(view: View, sentence: Sentence) -> bool:
@@ -182,13 +192,27 @@ def _overdue(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
         yield Finding(max(start, sentence.start), min(end, start + 40), message, evidence)
 
 
+def _own_doings(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
+    """2022年，全局上下做了大量工作 in the report about 2023: what the body has done opens with the wrong year."""
+    text = view.arabic[sentence.start : sentence.end]
+    found = _OURS.match(text)
+    if found is None or int(found[1]) != year - 1 or _title_years(view) != {year}:
+        return
+    after = view.arabic[sentence.end : sentence.end + 12].lstrip()
+    if _NOW.search(text) or f"{year}年" in text or _NOW.match(after) or after.startswith(f"{year}年"):
+        return
+    start, end = sentence.start, view.clause(sentence.start + found.end(), sentence.start + found.end())[1]
+    message = f"{year}年的报告，写本单位工作时作{found[1]}年，建议核实。"
+    yield Finding(start, min(end, start + 40), message, {"stated": year - 1, "expected": year})
+
+
 def _is_promise(lead: str, rest: str, sure: bool) -> bool:
     """The words around a year make it one that is to come. ``sure``: a year that is over."""
     if _PAST.match(rest):
         return False
     if not lead.strip() and (_AHEAD.match(rest) or _LABEL.match(rest)):
         return True
-    if sure and _FIRM.search(lead):
+    if sure and (_FIRM.search(lead) or _DUE.match(rest)):
         return True
     return bool(_PROMISE.search(lead) and _GOAL.match(rest) and not (_END.match(rest) and not sure))
 

@@ -187,6 +187,7 @@ def _verdict(view: View, whole: Metric, parts: Sequence[Metric]) -> str:
     if may_meet(names) or _BLANK.search(view.text[whole.end : parts[-1].start]):
         return ""
     alike = len({name[-2:] for name in names}) == 1 and len(names[0]) > 2
+    alike = alike or (len({(len(name), name[-1:]) for name in names}) == 1 and len(names[0]) > 2)  # 一号池、二号池
     near = _NEAR_ALIKE if alike or exclude_each_other(names) else _NEAR
     off = (sum(p.value for p in parts) - whole.value) / whole.value
     if 0 < off <= near:

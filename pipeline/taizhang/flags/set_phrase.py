@@ -1,0 +1,89 @@
+"""A fixed phrase or a common word written wrong by one character: 牢记初心史命, “两个维户”, 一如继往."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from taizhang.flags.model import Finding
+from taizhang.flags.view import View
+from taizhang.lexicon import load
+
+__all__ = ["check"]
+
+_QUOTED = re.compile(r"[“\"]([一-鿿]{4})[”\"]")
+_HAN = re.compile(r"[一-鿿]")
+_NUMERALS = frozenset("一二三四五六七八九十两双多")
+
+
+class _Phrase(NamedTuple):
+    text: str
+    variants: frozenset[str]
+
+
+@cache
+def _phrases() -> tuple[_Phrase, ...]:
+    return tuple(_Phrase(p["text"], frozenset(p.get("variants", ()))) for p in load("flags_set_phrases")["phrases"])
+
+
+@cache
+def _wrong() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load("flags_set_phrases")["wrong"])))
+
+
+def check(view: View) -> Iterable[Finding]:
+    """One finding a place, on what stands there."""
+    seen: set[int] = set()
+    right: dict[str, str] = load("flags_set_phrases")["wrong"]
+    for start, end, due in sorted([*_altered(view.text), *_in_quotes(view.text)]):
+        if start not in seen:
+            seen.update(range(start, end))
+            yield _finding(view, start, end, due)
+    for m in _wrong().finditer(view.text):
+        if m.start() not in seen:
+            yield _finding(view, m.start(), m.end(), right[m[0]])
+
+
+def _finding(view: View, start: int, end: int, due: str) -> Finding:
+    quote = view.text[start:end]
+    return Finding(start, end, f"“{quote}”疑为“{due}”之误，建议核实。", {"quote": quote, "expected": due})
+
+
+def _altered(text: str) -> Iterator[tuple[int, int, str]]:
+    """One character of a phrase is another: one of its halves stands as it should, and leads to the place."""
+    for phrase in _phrases():
+        half = (len(phrase.text) + 1) // 2
+        for piece, offset in ((phrase.text[:half], 0), (phrase.text[half:], half)):
+            place = text.find(piece)
+            while place >= 0:
+                start = place - offset
+                end = start + len(phrase.text)
+                if start >= 0 and _one_off(text[start:end], phrase):
+                    yield start, end, phrase.text
+                place = text.find(piece, place + 1)
+
+
+def _one_off(said: str, phrase: _Phrase) -> bool:
+    if len(said) != len(phrase.text) or said == phrase.text or said in phrase.variants:
+        return False
+    off = [(a, b) for a, b in zip(said, phrase.text, strict=True) if a != b]
+    if len(off) != 1 or not all(_HAN.fullmatch(c) for c in off[0]):
+        return False
+    i = next(i for i, (a, b) in enumerate(zip(said, phrase.text, strict=True)) if a != b)
+    return said[i] != said[i - 1 : i]  # given twice (建建设): another rule's matter
+
+
+def _in_quotes(text: str) -> Iterator[tuple[int, int, str]]:
+    names: list[str] = load("flags_set_phrases")["quoted"]
+    for m in _QUOTED.finditer(text):
+        if m[1] not in names:
+            due = next((n for n in names if _differs_in_one_word(m[1], n)), None)
+            if due:
+                yield m.start(1), m.end(1), due
+
+
+def _differs_in_one_word(said: str, name: str) -> bool:
+    off = [(a, b) for a, b in zip(said, name, strict=True) if a != b]
+    return len(off) == 1 and not set(off[0]) & _NUMERALS
