@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.records import Span
+from taizhang.sections.paragraphs import split_paragraphs
 from taizhang.words import code_points
 
 if TYPE_CHECKING:
@@ -108,10 +109,14 @@ def _breaks(text: str) -> list[tuple[int, int]]:
     rows = _rows(text)
     sure = [_goes_on(text, rows, i) for i in range(len(rows) - 1)]
     wrapped = sum(sure) >= _WRAPPED
+    paragraphs = split_paragraphs(text) if wrapped else []
+    starts = [p.start for p in paragraphs]
     found: list[tuple[int, int]] = []
     for index, (row, following) in enumerate(pairwise(rows)):
         if sure[index] or (wrapped and _strays(text, rows, index)):
             found.append((row.end, following.start))
+        elif wrapped and (at := bisect_left(starts, following.start)) and following.start < paragraphs[at - 1].end:
+            found.append((row.end, following.start))  # the line is as wide as the page, if not as those near it
     return found
 
 

@@ -72,12 +72,13 @@ def label_sentences(
     starts = [metric.start for metric in metrics]
     owner = measured.owner
     pieces = Counter(owner)
+    titles = _broken_titles(spans, places, owner, mentions)
     labelled: list[Sentence] = []
     for span, place, number in zip(spans, places, owner, strict=True):
         score = scores[number]
         label: SentenceLabel = "empty" if score >= chosen.threshold else "substantive"
         reasons: tuple[str, ...] = ()
-        heading = place.heading and pieces[number] == 1  # a line of a broken sentence is none
+        heading = place.heading and (pieces[number] == 1 or number in titles)  # a line of a broken sentence is none
         if heading or (text[span.start] in _SALUTES and _SALUTATION.fullmatch(text, span.start, span.end)):
             label, score = "skip", 0.0
         elif label == "empty":
@@ -87,6 +88,15 @@ def label_sentences(
             reasons = why_substantive(facts[number], [metric.text for metric in counted])
         labelled.append(Sentence(span.start, span.end, place.section, place.role, label, round(score, 4), reasons))
     return tuple(labelled)
+
+
+def _broken_titles(
+    spans: Sequence[Span], places: Sequence[Place], owner: Sequence[int], mentions: Sequence[Mention]
+) -> set[int]:
+    """The sentences, by number, that are a numbered heading of several lines."""
+    markers = {mention.start for mention in mentions if mention.kind == "section"}
+    numbered = {number for span, number in zip(spans, owner, strict=True) if span.start in markers}
+    return numbered - {number for place, number in zip(places, owner, strict=True) if not place.heading}
 
 
 def _numbered(tokens: Tokens, model: LinearModel) -> NumberedWords:

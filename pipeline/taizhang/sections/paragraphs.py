@@ -12,7 +12,9 @@ __all__ = ["SPACE", "Paragraph", "split_paragraphs"]
 SPACE = " \t\r\u3000\u00a0\u200b\ufeff\x0b\x0c\u2028"
 _LINE = re.compile(r"[^\n]+")
 _GAP = re.compile(r"[ \u3000\u00a0]{2,}")
-_ENDS = frozenset("。！？；：!?;:”’」』）)】》…")
+_STOPS = frozenset("。！？；：!?;:…")
+_CLOSERS = frozenset("”’」』）)】》")
+_ENDS = _STOPS | _CLOSERS
 # What may open a part of its own behind a gap.
 _OPENER = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、）)是要]|[①-⑳]|第[一二三四五六七八九十]{1,3}(?:部分|章|[，、])|\d{1,2}[、．.](?!\d)"
@@ -64,7 +66,11 @@ def _width(text: str, p: Paragraph) -> float:
 
 
 def _broken(text: str, p: Paragraph) -> bool:
-    return text[p.end - 1] not in _ENDS
+    """Whether a line ends within a sentence: what closes a bracket or a quotation ends none by itself."""
+    end = p.end
+    while end > p.start and text[end - 1] in _CLOSERS:
+        end -= 1
+    return text[max(end - 1, p.start)] not in _STOPS
 
 
 def _page_width(text: str, lines: list[Paragraph]) -> float:

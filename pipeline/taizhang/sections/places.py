@@ -101,6 +101,9 @@ def _is_heading(text: str, outline: Outline, span: Span, index: int, k: int, lik
         if marker.family == "first-next":  # 首先，… is a sentence whether or not it opens a section
             return False
         return span.end <= marker.end or (bool(title.text) and span.end <= title.end + 1)
+    around = bisect_right(outline.section_starts, span.start) - 1
+    if around >= 0 and outline.titles[around].text and span.end <= outline.titles[around].end + 1:
+        return True  # a line of a heading that takes several
     if index in outline.layout.contents or (likely and _lines().search(sentence)):
         return True
     if index >= outline.layout.front and len(sentence) > _FRAGMENT_CHARS:
