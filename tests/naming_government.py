@@ -216,4 +216,28 @@ GOVERNMENT: list[tuple[str, list[tuple[str, str]]]] = [
         "全年服务企业【3.2万次】，预约专家号源【6万个】。",
         [("企业|服务企业", "service"), ("预约专家号源|专家号源", "service")],
     ),
+    # an eighth round: sums that pick out, lists that end at the next number, clauses between two numbers
+    (
+        "新增经济总量【超90亿元】县【3个】、达到【11个】。",
+        [("经济总量", "money"), ("经济总量超90亿元县", "organisation"), ("经济总量超90亿元县", "organisation")],
+    ),
+    ("引进总投资【超5亿元】项目【14个】。", [("总投资", "money"), ("总投资超5亿元项目", "project")]),
+    ("力争【4处】矿山、产能【90万吨/年】建成投运。", [("矿山", "physical|organisation"), ("产能", "physical")]),
+    (
+        "【16个】机关、事业单位【800人】参加。",
+        [("机关、事业单位", "organisation"), ("机关、事业单位", "people|activity")],
+    ),
+    ("风电等【9个】合作项目落地、总投资【37亿元】。", [("合作项目", "project"), ("总投资", "money")]),
+    ("成为全国首个年产量【突破百万吨】的县级市。", [("年产量", "physical")]),
+    ("为【7个】市州保供天然气【超2亿立方米】。", [("市州", "organisation"), ("天然气", "physical")]),
+    ("竹编与藤编加工、家具产业产值【超20亿元】。", [("竹编与藤编加工、家具产业产值", "money")]),
+    ("【9个】乡镇修了新的公路。", [("乡镇", "organisation")]),
+    (
+        "年接待游客【超过30万人次】，生猪年出栏量稳定在【8万头】。",
+        [("游客", "service|people"), ("生猪年出栏量", "physical")],
+    ),
+    (
+        "评估事项【40项】测评点中有【12项】达到先进水平。",
+        [("测评点|评估事项", "inspection|project|other"), ("测评点|评估事项", "inspection|project|other")],
+    ),
 ]

@@ -117,6 +117,7 @@ METRICS: list[tuple[str, float, float | None, str, str]] = [
     ("抽检、复检合格率超98%和【96%】，", 96, None, "%", "at_least"),
     ("培训超过80人、【25人】获证", 25, None, "人", "exact"),
     ("合同期限延长【3年】。", 3, None, "年", "exact"),
+    ("条件明显改善。【两所】中学迁入新校区", 2, None, "所", "exact"),
 ]
 
 KINDS: list[tuple[str, str]] = [
@@ -152,6 +153,7 @@ KINDS: list[tuple[str, str]] = [
     ("【翻一番】。", "other"),
     ("走访全覆盖、不漏【一户】。", "other"),
     ("稳妥落实二轮承包到期后再延长【30年】政策", "duration"),
+    ("利用好国内国际【两个】市场", "other"),
     ("承办青年学者【60人】论坛", "name"),
     ("开展【1%】人口抽样调查", "name"),
 ]

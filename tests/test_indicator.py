@@ -175,6 +175,8 @@ def test_verbs_and_actors() -> None:
     assert (naming.action, naming.actor) == ("召开", "镇党委")
     (naming,) = name_all("先后召开党委会【28次】")
     assert (naming.action, naming.actor) == ("召开", None)
+    assert [n.action for n in name_all("实施技改项目【28个】、完工【19个】")] == ["实施", "完工"]
+    assert [n.action for n in name_all("新增【9家】加工企业，【2人】当选省人大代表")] == ["新增", "当选"]
 
 
 def test_parts() -> None:

@@ -20,6 +20,10 @@ _VERB = re.compile(
 
 
 _LIST_MARKS = frozenset(("、", "和", "及", "与"))
+# A sum with a bound before what it picks out is no figure of the report's own (经济总量超200亿元的县12个).
+_PICKS_OUT = re.compile(
+    r"的?(?:重大|重点|大)?(?:[产工]业|投资)?(?:县域?|强县|城市|省份|企业|项目|园区|开发区|乡镇|镇|村|产业|集群|家庭)"
+)
 _SHARE = re.compile(r"(?:占|相当于)[^＃，。在为达约超]{2,14}")
 
 
@@ -68,6 +72,8 @@ def _by_shared_head(
 
 def _entry(catalogue: Catalogue, view: View, naming: SpannedNaming, context: Context) -> CatalogueEntry | None:
     unit = view.quantity.unit
+    if view.quantity.dimension == "money" and view.quantity.bound == "at_least" and _PICKS_OUT.match(view.after):
+        return None
     found = catalogue.find(naming.indicator, unit, naming.action, context.measure)
     clause, start = _tail(view, naming)
     wider = catalogue.match_clause(clause, start, unit, context.measure) if clause else None

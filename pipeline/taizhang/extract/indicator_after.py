@@ -234,6 +234,10 @@ def _relative(row: list[Atom], index: int, people: bool) -> Phrase | None:
     if of is None or of + 1 >= len(row) or row[of + 1].cls not in NAMES:
         return None
     inside = row[index:of]
+    if (
+        len(inside) > 1 and inside[-1].text == "新" and (inside[-2].cls in VERBS or inside[-2].text == "了")
+    ):  # 9个乡镇修了新的公路
+        return None
     described = inside and len(inside) > 1 and inside[-1].text.endswith(lexicon().adjectives)
     if any(atom.cls in (SHARE, REST) for atom in inside) or not (described or any(a.cls in VERBS for a in inside)):
         return None

@@ -46,6 +46,7 @@ _CUT = "\x02"
 # Where a figure's name ends before an adverb or a link that segmentation would glue to it (答复率均为, 立项数比上年).
 _FIGURE_ENDS = re.compile(
     r"(?<=[率数额量值])(?=(?:均|仅|约|也|已|都|只|又|却|还|拟|占(?![比用地有])|较|由|从|超|达|居|则|就|比(?:上|去|前|同|全|预|计|年|往|\x01|\d))(?![出量额度率]))"
+    r"|(?<!其)(?=中有\n)"  # 30个村中有12个
     r"|(?<=得分)(?=[居列位排])|(?=全覆盖)|(?<=接报)(?=警)|(?<=[，；。：\n]以)(?=[^，；。：\n]{2,30}(?:形式|方式))"
     r"|(?<=[率数额量值]占)(?=[社规地全总服工农])"
     r"|(?<=[州县村镇乡市盟旗组区])(?=通(?:[高动公班柏沥硬宽]|上|水泥|自来|客车|天然))"  # 6个自治州通高铁
@@ -228,8 +229,13 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
     grown = last.cls == CHANGE and atom.text in _OF_CHANGE  # 增长面, 下降率
     if grown or (atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1):
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
+        if len(row) > 1 and row[-2].text == "年" and row[-2].end == last.start:  # 年出栏量
+            row[-2:] = [Atom(row[-2].start, atom.end, NOUN, f"年{joined}")]
     elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN) or _good(row, atom):
         row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
+    elif last.text == "年" and atom.cls in VERBS:  # 年接待游客; 年产量 stays
+        row[-1] = last._replace(cls=TIME)
+        row.append(atom)
     elif last.text == "专门" and atom.cls in VERBS:  # 专门安排; 专门学校 stays
         row[-1] = last._replace(cls=ADVERB)
         row.append(atom)

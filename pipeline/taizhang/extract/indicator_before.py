@@ -224,7 +224,8 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         described = inside and row[index].cls == OF  # 12345转来的单子
         return not (listed or modifies or relative or described)
     if cls == PREP:
-        return not (relative or (seen.figure and inside))
+        joins = atom.text == "与" and inside and any(a.text == "、" for a in row[index:end])  # 造纸与木材加工、石化产业
+        return not (relative or joins or (seen.figure and inside))
     if _spans(row, index, end, seen, inside=inside) or (
         _of_figure(row, index - 1) and (inside or before in ("", AND) or before in VERBS)
     ):
@@ -237,7 +238,7 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         if seen.figure and atom.text != "、" and index > 2 and row[index - 3].cls == NOUN:
             return False
         return before in (VERB, LOOSE) and index < end and index > 2 and row[index].cls not in VERBS
-    if cls == ADVERB and inside and seen.figure:  # 低收入人口主动发现率
+    if cls == ADVERB and inside and seen.figure and atom.text[0] != "首":  # 低收入人口主动发现率
         return False
     if cls == TIME and inside and seen.figure and index < end and atom.text in ("年初", "年末", "年底", "期初", "期末"):
         return False

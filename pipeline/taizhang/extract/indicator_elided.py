@@ -71,7 +71,7 @@ def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
         source = line.found[-1]
     if source is None or source.phrase is None:
         return Found(None, "none", edge.verb)
-    return Found(source.phrase, "same", source.verb, source.actor)
+    return Found(source.phrase, "same", edge.verb or source.verb, source.actor)
 
 
 def _set_aside(line: LineState, offset: int) -> tuple[int, int] | None:

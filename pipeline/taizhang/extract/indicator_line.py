@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taizhang.extract.indicator_edge import clause_tail
-from taizhang.extract.indicator_lexicon import AND, lexicon
+from taizhang.extract.indicator_lexicon import AND, LOOSE, NOUN, VERB, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,8 @@ class LineState:
             lead = lead[1:]
         if not fresh and self.found[-1].used and not self.specified(offset):
             lead = [atom for atom in lead if atom.start >= self.found[-1].used]
+            closed = len(lead) > 2 and lead[0].cls in (VERB, LOOSE) and lead[1].cls == AND and lead[2].cls == NOUN
+            lead = lead[2:] if closed else lead  # 9个项目落地、总投资12亿元
         return lead, fresh
 
     def specified(self, offset: int) -> bool:
@@ -65,7 +67,20 @@ class LineState:
         if not offset or (self.gaps[offset] and self.gaps[offset][-1].cls == AND):  # 300个以上示范村、1200个
             return False
         before = self.quantity(offset - 1)
-        return before.dimension == "age" or self.text[before.start : before.end].endswith(_SPECIFIERS)
+        return (
+            before.dimension == "age"
+            or self.limits(offset - 1)
+            or self.text[before.start : before.end].endswith(_SPECIFIERS)
+        )
+
+    def limits(self, offset: int) -> bool:
+        """Whether a sum with a bound before it stands right before a noun with a number of its own: it says of what
+        size the things are (总投资超10亿元项目14个)."""
+        quantity, gap = self.quantity(offset), self.gaps[offset + 1]
+        if quantity.dimension != "money" or quantity.start == quantity.number.start or offset + 1 >= self.count:
+            return False
+        counted = self.quantity(offset + 1).dimension == "count" and self.quantity(offset + 1).unit
+        return bool(counted and gap) and all(atom.cls == NOUN for atom in gap)
 
     def has(self, offset: int, cls: str) -> bool:
         """Whether an atom of the class stands before the quantity at ``offset``, behind the quantity before it."""

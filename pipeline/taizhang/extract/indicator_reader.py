@@ -224,7 +224,9 @@ def _extended(line: LineState, offset: int, phrase: Phrase) -> Phrase:
     ):
         return phrase._replace(start=before.phrase[0]) if before.phrase else phrase
     if phrase.start == gap[0].start and line.specified(offset):
-        return phrase._replace(start=line.quantity(offset - 1).start)
+        size = line.quantity(offset - 1)
+        measured = before.phrase if before.phrase and before.phrase[1] == size.start else None  # 总投资超10亿元项目
+        return phrase._replace(start=measured[0] if measured else size.start)
     return phrase
 
 
@@ -294,6 +296,8 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
         return phrase_after(clause_head(line.gaps[offset + 2]), quantity.unit)  # 7批50起典型案例
     if is_rate(quantity):
         return _behind_rate(line, offset, tail, before)
+    if before is not None and line.limits(offset):
+        return None
     people = before is None and quantity.unit in words.people_units
     if people and (taken := taken_to(tail) or (None if line.lead(offset)[0] else risen(tail))):
         return taken
@@ -308,7 +312,10 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     exists = exists and quantity.dimension in _MEASURED
     if before is not None and ((tail[0].cls == OF and not exists) or (acts and not before.act and not listed)):
         return None
-    phrase = phrase_after(tail, quantity.unit, number=len(tail) == len(gap) and not last)
+    meets = len(tail) == len(gap) and not last
+    if meets and line.quantity(offset + 1).unit not in words.people_units:
+        tail = tail[: _own_items(tail)]
+    phrase = phrase_after(tail, quantity.unit, number=meets)
     if phrase is None:
         happens = is_activity(quantity)
         happens = happens or (quantity.unit in words.people_units and find_source(line, offset) is None)
@@ -323,6 +330,13 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     if before is not None and (phrase.act or line.text[phrase.start : phrase.end] in words.generic_nouns):
         return phrase if listed else None
     return phrase
+
+
+def _own_items(tail: list[Atom]) -> int:
+    """Where what stands behind a number ends and the name of the next number begins (6处矿山、产能300万吨)."""
+    link = next((i for i in range(len(tail) - 1, 0, -1) if tail[i].text == "、"), 0)
+    named = link and link + 1 < len(tail) and all(atom.cls in (NOUN, ACT) for atom in tail[link + 1 :])
+    return link if named else len(tail)
 
 
 def _behind_rate(line: LineState, offset: int, tail: list[Atom], before: Phrase | None) -> Phrase | None:

@@ -30,6 +30,7 @@ _TO_NOTHING = re.compile(r"(?:率|比例|比重|数|数量|总量)(?:均|已|全
 _LEAVES = re.compile(r"[由从](?:[^，。；、]{0,6}的)?$")
 _FELL = re.compile(rf"[由从](?:[^，。；、]{{0,6}}的)?\d+(?:\.\d+)?{_BECOMES}$")
 _WINDOW = 24
+_BODIES = frozenset("所家名支座位")  # measure words of bodies and people; 两个, 三项 may only sum up what was said
 # 优良天数318天，比去年多12天: a difference from the duration right before it, as much a result as that one
 _COMPARED = re.compile(
     r"[0-9](?:个)?(?P<unit>天|小时|分钟|秒|月)[，,](?:同比|环比|(?:比|较)[^，。；0-9]{1,8})(?:多|少|增加?|减少?|缩短|延长)了?$"
@@ -156,6 +157,8 @@ def _judge_chinese(text: str, expression: Expression, before: str, following: st
     if quantity.value == 1:
         floor = quantity.bound != "exact" and not expression.determiner  # 至少建一支志愿队
         return ("metric", "有上下限的数量") if floor else ("other", "“一”作限定，不作统计")
+    if not before and quantity.unit in _BODIES and "\u4e00" <= following <= "\u9fff":
+        return "metric", "句首的数量"
     verb = cues.strong if expression.determiner else cues.gain
     if verb.search(before):
         return "metric", "动词之后的数量"
