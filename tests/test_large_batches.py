@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import taizhang
+from taizhang.flags.peers import Peers, Row
 from taizhang.run import compared, resume, writing
-from taizhang.run.piles import Piles
+from taizhang.run.piles import Piles, Spool
 from workspace_runs import outputs, write_reports
+
+ROWS = [("党委会", "次"), ("党委会", "场"), ("谈话", "人次")]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -80,6 +85,23 @@ def test_forms_of_a_large_batch_say_what_they_hold(tmp_path: Path, monkeypatch: 
     assert metrics["report_id"].nunique() == 12, "tables hold all of them"
 
 
+def test_tables_in_small_pieces_have_the_same_rows(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resume, "_AT_HAND", 0)
+    monkeypatch.setattr(resume, "Crew", lambda *_: _here)
+    taizhang.audit(samples, tmp_path / "whole", workers=1)
+    monkeypatch.setattr(writing, "_PART", 5)
+    monkeypatch.setattr(writing, "_ROWS", 7)
+    taizhang.audit(samples, tmp_path / "pieces", workers=1)
+    whole, pieces = (
+        {name: rows for name, rows in outputs(tmp_path / folder).items() if name.endswith((".csv", ".jsonl"))}
+        for folder in ("whole", "pieces")
+    )
+    assert pieces == whole
+    assert len(whole) == 22
+
+
 def _here(shared, tasks):  # type: ignore[no-untyped-def]
     from taizhang.run.crew import packed
     from taizhang.run.stages import STAGES, Judged
@@ -96,3 +118,40 @@ def test_piles_are_read_in_order(tmp_path: Path) -> None:
     assert list(piles.merged()) == [((n,), n * n) for n in range(3000)]
     piles.drop()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_spool_keeps_the_order(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "values.pickle")
+    assert list(spool.read()) == []
+    for values in ([3, 1], [], ["b", "a"]):
+        spool.add(values)
+    assert list(spool.read()) == list(spool.read()) == [3, 1, "b", "a"]
+
+
+def test_rows_of_a_run_from_any_number_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from taizhang.run.workspace import open_workspace, store
+
+    monkeypatch.setattr(store, "_PIECE", 4)
+    made = taizhang.audit(write_reports(tmp_path / "in", units=2), tmp_path / "out", workers=1)
+    with open_workspace(tmp_path / "out") as workspace:
+        rows, count = workspace.panel, len(made.panel_cells)
+        assert count > 12
+        assert list(rows) == list(made.panel_cells)
+        for first, end in ((0, count), (0, 3), (3, 9), (4, 8), (7, count), (count, count)):
+            assert list(rows.between(first, end)) == list(made.panel_cells[first:end])
+        assert rows[-1] == made.panel_cells[-1]
+
+
+@given(st.lists(st.tuples(st.sampled_from("甲乙丙丁"), st.dictionaries(st.sampled_from(ROWS), st.floats(1, 9)))))
+def test_peers_are_the_values_of_the_others(said: list[tuple[str, dict[Row, float]]]) -> None:
+    kind, peers, first = ("镇", 2023), Peers(), dict[str, dict[Row, float]]()
+    for body, rows in said:
+        peers.add(kind, body, rows)
+        first.setdefault(body, rows)
+    for body in "甲乙丙丁戊":
+        for row in (*ROWS, ("别的", "次")):
+            others = peers.others(kind, body, row)
+            expected = sorted(rows[row] for other, rows in first.items() if other != body and row in rows)
+            assert others.values() == expected
+            assert len(others) == len(expected)
+    assert len(peers.others(("县", 2023), "甲", ROWS[0])) == 0

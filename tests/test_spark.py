@@ -116,6 +116,29 @@ def test_shared_passages_by_joining_fingerprints(session: Any) -> None:
     assert there == here
 
 
+def test_panel_and_promises_by_bodies(session: Any, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from taizhang import spark
+    from taizhang.compare.alignment import Alignment, Merge
+    from taizhang.tables import columns
+
+    folder = write_reports(tmp_path / "in", units=9, years=(2021, 2022, 2023))
+    made = taizhang.audit(folder)
+    again = replace(made.records[4], path="zz/" + made.records[4].path)  # a text met twice counts once
+    records = _records(session, [again, *made.records]).cache()
+    assert made.panel_cells
+    assert made.promise_records
+    for found, there in ((spark.panel(records), made.panel_cells), (spark.promises(records), made.promise_records)):
+        name = "panel" if there is made.panel_cells else "promises"
+        assert found.columns == list(columns(name))
+        rows = [tuple(getattr(record, column) for column in columns(name)) for record in there]
+        assert sorted(map(repr, map(tuple, found.collect()))) == sorted(map(repr, rows))
+    one, other = sorted({cell.indicator for cell in made.panel_cells})[:2]
+    merged = spark.panel(records, Alignment([Merge(one, None, (one, other), "", True)]))
+    assert other not in {row.indicator for row in merged.select("indicator").collect()}
+
+
 def test_tables_by_year(session: Any, tmp_path: Path) -> None:
     from pyarrow import parquet
 

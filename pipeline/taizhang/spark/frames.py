@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from taizhang.records import UsageError
@@ -11,11 +11,12 @@ from taizhang.tables import PER_REPORT, TABLES
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-__all__ = ["RECORDS", "document_frequencies", "extract", "schema_of", "table"]
+__all__ = ["RECORDS", "batch_of", "document_frequencies", "each_once", "extract", "schema_of", "table"]
 
 RECORDS = "path string, status string, reason string, report_id string, unit string, year int, record string"
 _COLUMNS = ("path", "status", "reason", "report_id", "unit", "year", "record")
 _KINDS = {"str": "string", "int": "bigint", "float": "double"}
+_ARROW = {"string": "string", "int": "int32", "bigint": "int64", "double": "float64", "binary": "binary"}
 
 
 def extract(
@@ -91,6 +92,27 @@ def table(records: DataFrame, name: str) -> DataFrame:
             yield from arrow_table(name, frame(name, found)).to_batches()
 
     return records.select("record").mapInArrow(rows, schema_of(name))
+
+
+def each_once(records: DataFrame) -> DataFrame:
+    """The records of what could be read, each text once, under the path that comes first."""
+    from pyspark.sql import functions as f
+
+    others = [f.min_by(name, "path").alias(name) for name in _COLUMNS if name not in ("path", "report_id")]
+    read = records.where("record is not null")
+    return read.groupBy("report_id").agg(f.min("path").alias("path"), *others).select(*_COLUMNS)
+
+
+def batch_of(rows: list[tuple[Any, ...]], schema: str) -> Iterable[Any]:
+    """Rows as Arrow for a schema of Spark; nothing for no rows."""
+    import pyarrow as arrow
+
+    if not rows:
+        return ()
+    fields = [part.strip().replace("`", "").split(" ") for part in schema.split(",")]
+    kinds = [arrow.type_for_alias(_ARROW[kind]) for _, kind in fields]
+    columns = [arrow.array(list(c), kind) for c, kind in zip(zip(*rows, strict=True), kinds, strict=True)]
+    return (arrow.RecordBatch.from_arrays(columns, names=[name for name, _ in fields]),)
 
 
 def document_frequencies(records: DataFrame) -> DataFrame:

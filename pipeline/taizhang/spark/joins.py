@@ -7,10 +7,10 @@ is compared as a collection of two. A passage stands where it holds a fingerprin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from taizhang.spark.frames import schema_of, table
+from taizhang.spark.frames import batch_of, each_once, schema_of, table
 from taizhang.tables import PER_REPORT
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def overlaps(records: DataFrame, *, min_chars: int = 40) -> DataFrame:
     from taizhang.compare.overlap import most_units
     from taizhang.compare.seeds import MOST_PLACES
 
-    texts = _each_once(records).select("record", "path").mapInArrow(_texts, _TEXTS).cache()
+    texts = each_once(records).select("record", "path").mapInArrow(_texts, _TEXTS).cache()
     bodies = texts.select("body").distinct().count()
     prints = texts.select("report_id", "body", "text").mapInArrow(_prints, _FINGERPRINTS).cache()
     counted = prints.groupBy("hash").agg(f.countDistinct("body").alias("bodies"), f.count("*").alias("reports"))
@@ -70,11 +70,6 @@ def overlaps(records: DataFrame, *, min_chars: int = 40) -> DataFrame:
     return joined.mapInArrow(_Passages(min_chars), schema_of("overlaps"))
 
 
-def _each_once(records: DataFrame) -> DataFrame:
-    """The records of what could be read, each report once."""
-    return records.where("record is not null").dropDuplicates(["report_id"])
-
-
 def _texts(batches: Iterator[Any]) -> Iterator[Any]:
     """Of each record what comparing asks for."""
     from taizhang.compare.units import unit_of
@@ -86,7 +81,7 @@ def _texts(batches: Iterator[Any]) -> Iterator[Any]:
 
     for batch in batches:
         rows = [row(r["record"], r["path"]) for r in batch.to_pylist()]
-        yield from _batch(rows, _TEXTS)
+        yield from batch_of(rows, _TEXTS)
 
 
 def _prints(batches: Iterator[Any]) -> Iterator[Any]:
@@ -96,7 +91,7 @@ def _prints(batches: Iterator[Any]) -> Iterator[Any]:
     for batch in batches:
         for r in batch.to_pylist():
             hashes = sorted(set(fingerprints_of(r["text"]).tolist()))
-            yield from _batch([(r["report_id"], r["body"], value) for value in hashes], _FINGERPRINTS)
+            yield from batch_of([(r["report_id"], r["body"], value) for value in hashes], _FINGERPRINTS)
 
 
 class _Passages:
@@ -109,7 +104,7 @@ class _Passages:
         schema = schema_of("overlaps")
         for batch in batches:
             for row in batch.to_pylist():
-                yield from _batch(list(self._rows(row)), schema)
+                yield from batch_of(list(self._rows(row)), schema)
 
     def _rows(self, row: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         from taizhang.compare import find_overlaps
@@ -132,24 +127,12 @@ class _Passages:
             yield tuple(getattr(o, name) for name in columns("overlaps"))
 
 
-def _batch(rows: list[tuple[Any, ...]], schema: str) -> Iterable[Any]:
-    """Rows as Arrow; nothing for no rows."""
-    import pyarrow as arrow
-
-    if not rows:
-        return ()
-    kinds = {"string": arrow.string(), "int": arrow.int32(), "bigint": arrow.int64(), "double": arrow.float64()}
-    fields = [part.strip().replace("`", "").split(" ") for part in schema.split(",")]
-    columns = [arrow.array(list(c), kinds[kind]) for c, (_, kind) in zip(zip(*rows, strict=True), fields, strict=True)]
-    return (arrow.RecordBatch.from_arrays(columns, names=[name for name, _ in fields]),)
-
-
 def write_tables(records: DataFrame, folder: str, *, mode: str = "errorifexists") -> list[str]:
     """Write the tables of the reports below ``folder`` (anything that Spark writes to) as Parquet, each in folders by
     the year of the report (``report_year=2023``); the names of the tables. ``mode`` is Spark's."""
     from pyspark.sql import functions as f
 
-    read = _each_once(records)
+    read = each_once(records)
     years = read.select("report_id", f.col("year").alias("report_year"))
     for name in PER_REPORT:
         rows = table(read, name).join(years, "report_id")
