@@ -48,11 +48,8 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
     index = next((i for i, atom in enumerate(row) if atom.cls != OF), len(row))
     if index >= len(row):
         return None
-    if row[index].text in words.limits or _PASSED.match("".join(atom.text for atom in row[index : index + 3])):
+    if _goes_on(row, index, people, words):
         return None
-    wholly = row[index].text in _WHOLLY and (people or row[index].text != "集体")  # 1个集体荣立二等功
-    if wholly and index + 1 < len(row) and row[index + 1].cls in VERBS | {PREP}:
-        return None  # 612户2143人全部脱贫
     honoured = (
         people
         and row[index].text in words.honours
@@ -88,6 +85,14 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
     if end == index:
         return None
     return Phrase(row[index].start, row[end - 1].end, act=all(atom.cls in VERBS for atom in row[index:end]))
+
+
+def _goes_on(row: list[Atom], index: int, people: bool, words: Lexicon) -> bool:
+    """Whether what stands there speaks of the number and names nothing (以上, 612户2143人全部脱贫)."""
+    if row[index].text in words.limits or _PASSED.match("".join(atom.text for atom in row[index : index + 3])):
+        return True
+    wholly = row[index].text in _WHOLLY and (people or row[index].text != "集体")  # 1个集体荣立二等功
+    return wholly and index + 1 < len(row) and row[index + 1].cls in VERBS | {PREP}
 
 
 def _undergone(row: list[Atom], index: int, unit: str, words: Lexicon) -> Phrase | None:
@@ -153,7 +158,7 @@ def with_act(phrase: Phrase, tail: list[Atom], verb: str | None) -> Phrase:
 
 
 def purpose(clause: list[Atom]) -> Phrase | None:
-    """What a sum was raised for (筹措3亿元实施饮水安全工程): the object of the verb that opens the rest of its clause."""
+    """What a sum was raised for (筹措3亿元实施饮水工程): the object of the verb that opens the rest of its clause."""
     if not clause or clause[0].text not in lexicon().purposes:
         return None
     start = next((i for i, atom in enumerate(clause) if atom.cls not in (VERB, LOOSE)), len(clause))

@@ -39,6 +39,7 @@ _BREAKS = frozenset("，,；;：:。！？!?\t—…（）()〔〕【】[]［］
 _SPACE = frozenset(" \u3000\u00a0\r")
 _PREFIXES = frozenset((ADVERB, TOTAL, ACTOR, LOCAL))  # classes of single characters that segmentation glues to a verb
 _ADJECTIVAL = frozenset(("新", "不", "实际"))  # adverbs that belong to a noun behind them (新项目, 不文明行为)
+_BEFORE_ACTS = {"年": TIME, "专门": ADVERB}  # 年接待游客, 专门安排; 年产量, 专门学校 stay
 _NEGATIONS = frozenset(("不", "不予", "未", "未予", "免予"))
 _OF_CHANGE = frozenset("面率额量值点极")
 _MASK = "\x01"
@@ -233,11 +234,8 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
             row[-2:] = [Atom(row[-2].start, atom.end, NOUN, f"年{joined}")]
     elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN) or _good(row, atom):
         row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
-    elif last.text == "年" and atom.cls in VERBS:  # 年接待游客; 年产量 stays
-        row[-1] = last._replace(cls=TIME)
-        row.append(atom)
-    elif last.text == "专门" and atom.cls in VERBS:  # 专门安排; 专门学校 stays
-        row[-1] = last._replace(cls=ADVERB)
+    elif last.text in _BEFORE_ACTS and atom.cls in VERBS:
+        row[-1] = last._replace(cls=_BEFORE_ACTS[last.text])
         row.append(atom)
     elif last.text == "每" and atom.text.isdigit():  # 每10万人命案发案率
         row[-1] = Atom(last.start, atom.end, NOUN, joined)

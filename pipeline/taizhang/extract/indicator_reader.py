@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from taizhang.extract.indicator_after import phrase_after, risen, taken_to, with_act
 from taizhang.extract.indicator_before import Phrase, figure_start, is_body, is_person, nominal_clause, phrase_before
+from taizhang.extract.indicator_budget import figure_of
 from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 from taizhang.extract.indicator_elided import clause_name, elided, find_source, in_aside, is_proviso
 from taizhang.extract.indicator_lexicon import (
@@ -39,14 +40,6 @@ if TYPE_CHECKING:
 
 _NUMERAL = re.compile(r"[一两二三四五六七八九十几数]+[个支项名家次批名位条件]?")  # 一支28人的应急队伍
 _MEASURED = frozenset(("length", "area", "weight", "volume", "power"))
-_TOPIC = re.compile(
-    r"\s*(?P<marker>[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.]\s*)?(?P<name>(?!主要用于|用于)[^。，；：:\d\n]{4,60})(?:。|$)",
-    re.MULTILINE,
-)
-_PARAGRAPH = re.compile(r"\n(?:\s|[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.](?!\d))")
-_MARKED = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.](?!\d)")
-_LINES_ABOVE = 3  # from a budget up to the heading of its paragraph
-_NEAR = 120  # characters between a budget and the number whose name it takes
 _REACHES_PART = frozenset(("覆盖", "惠及", "涵盖"))  # 覆盖中西部80%以上的中小学
 _JOINS = frozenset(("及其", "以及", "和", "及"))
 _EACH = frozenset(("分别", "各自", "依次"))
@@ -93,7 +86,7 @@ def _read_single(line: LineState, offset: int) -> int:
         found.subject = _assessment(line, before, lead)
     else:
         found = elided(line, offset, edge, fresh)
-    found = _figure_of(line, offset, found) or found
+    found = figure_of(line, offset, found) or found
     found.change = CHANGE in edge.marks
     _set_part(line, offset, found, opens=line.has(offset, PART) or _bracketed(line, offset, found))
     if not fresh and found.actor is None and joins(line.gaps[offset]):
@@ -152,41 +145,6 @@ def _summed(line: LineState, offset: int) -> Phrase | None:
         return clause
     source = find_source(line, offset, change=True)
     return Phrase(*source.phrase, source.verb, source.actor) if source and source.phrase else None
-
-
-def _figure_of(line: LineState, offset: int, found: Found) -> Found | None:
-    """A budget or its outcome without the thing it is for takes the thing named right before it in its paragraph, or
-    the heading that opens the paragraph (6、行政单位医疗（项）。全年预算为2万元)."""
-    if found.phrase is None or line.text[slice(*found.phrase)] not in lexicon().figures_of:
-        return None
-    index, start = line.first + offset, line.quantity(offset).start
-    if index and (thing := line.found[-1].phrase):
-        source, end = line.found[-1], line.quantities[index - 1].end
-        if start - end <= _NEAR and not _PARAGRAPH.search(line.text, end, start):
-            thing = _without_figure(line.text, thing)
-            return Found(thing, "same", found.verb or source.verb, found.actor or source.actor)
-    heading = _topic(line.text, start)
-    return Found(heading.span("name"), "thing", found.verb, found.actor) if heading else None
-
-
-def _without_figure(text: str, phrase: tuple[int, int]) -> tuple[int, int]:
-    """The thing of a budget or an outcome (接待费年初预算 is that of 接待费)."""
-    start, end = phrase
-    words = (word for word in lexicon().figures_of if text.endswith(word, start, end) and end - start - len(word) > 2)
-    return start, end - max(map(len, words), default=0)
-
-
-def _topic(text: str, position: int) -> re.Match[str] | None:
-    """The heading that opens the paragraph, on the line of ``position`` or on a numbered one of its own above it."""
-    begin = position
-    for above in range(_LINES_ABOVE):
-        begin = text.rfind("\n", 0, max(begin - 1, 0)) + 1
-        topic = _TOPIC.match(text, begin, position)
-        if topic and (topic["marker"] or (above == 0 and text[topic.end() - 1] == "。")):
-            return topic
-        if begin == 0 or _MARKED.match(text, begin):
-            break
-    return None
 
 
 # Before the number
@@ -289,22 +247,17 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     quantity, gap, words = line.quantity(offset), line.gaps[offset + 1], lexicon()
     tail, last = clause_head(gap), offset + 1 == line.count
     if not tail:
-        following = [] if gap or last else line.gaps[offset + 2]
-        sized = bool(following) and following[0].cls == OF  # 4个过五百亿的县市
-        if gap or last or not (before is None or before.act or sized or _specifies(line, offset + 1)):
-            return None
-        return phrase_after(clause_head(line.gaps[offset + 2]), quantity.unit)  # 7批50起典型案例
+        return None if gap or last else _behind_next(line, offset, before)
     if is_rate(quantity):
         return _behind_rate(line, offset, tail, before)
-    if before is not None and line.limits(offset):
-        return None
     people = before is None and quantity.unit in words.people_units
     if people and (taken := taken_to(tail) or (None if line.lead(offset)[0] else risen(tail))):
         return taken
     acts = tail[0].cls in VERBS and tail[0].text != "有"
     listed = before is not None and any(a.cls == ETC and a.start >= before.end - 1 for a in line.gaps[offset])
     passed = len(tail) > 1 and tail[0].cls == OF and tail[1].text in words.limits | words.generic_nouns
-    if passed or all(atom.text in words.change for atom in tail):  # 比上年的162件减少25件
+    limited = before is not None and line.limits(offset)
+    if limited or passed or all(atom.text in words.change for atom in tail):  # 比上年的162件减少25件
         return None
     if direct := _surely_behind(line, offset, tail, before):
         return direct
@@ -330,6 +283,15 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     if before is not None and (phrase.act or line.text[phrase.start : phrase.end] in words.generic_nouns):
         return phrase if listed else None
     return phrase
+
+
+def _behind_next(line: LineState, offset: int, before: Phrase | None) -> Phrase | None:
+    """The phrase behind the number that follows at once (7批50起典型案例)."""
+    following = line.gaps[offset + 2]
+    sized = bool(following) and following[0].cls == OF  # 4个过五百亿的县市
+    if before is None or before.act or sized or _specifies(line, offset + 1):
+        return phrase_after(clause_head(following), line.quantity(offset).unit)
+    return None
 
 
 def _own_items(tail: list[Atom]) -> int:

@@ -157,11 +157,10 @@ def _judge_chinese(text: str, expression: Expression, before: str, following: st
     if quantity.value == 1:
         floor = quantity.bound != "exact" and not expression.determiner  # 至少建一支志愿队
         return ("metric", "有上下限的数量") if floor else ("other", "“一”作限定，不作统计")
-    if not before and quantity.unit in _BODIES and "\u4e00" <= following <= "\u9fff":
-        return "metric", "句首的数量"
+    opens = not before and quantity.unit in _BODIES and "\u4e00" <= following <= "\u9fff"
     verb = cues.strong if expression.determiner else cues.gain
-    if verb.search(before):
-        return "metric", "动词之后的数量"
+    if opens or verb.search(before):
+        return "metric", "句首的数量" if opens else "动词之后的数量"
     return "other", "数词作定语，不作统计"
 
 

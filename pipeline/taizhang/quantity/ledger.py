@@ -175,17 +175,16 @@ def read_ledger(text: str, markers: Sequence[Span] = ()) -> Ledger:
 
 
 def _share_bounds(text: str, entries: list[Entry]) -> Iterator[Entry]:
-    """The entries, each number of a list with the bound that stands before the first (收入、支出分别超过8亿元、9亿元)."""
+    """The entries, each number of a list with the bound that stands before the first (分别超过8亿元、9亿元)."""
     before: Quantity | None = None
     for entry in entries:
         quantity = entry.quantity
         if quantity and before and _shares_bound(text, before, quantity):
-            quantity = replace(quantity, bound=before.bound)
-            entry = replace(entry, quantity=quantity)
+            yield replace(entry, quantity=replace(quantity, bound=before.bound))
             before = replace(before, end=quantity.end)  # a third number goes on with the same list
         else:
+            yield entry
             before = quantity if quantity and quantity.start < quantity.number.start else None
-        yield entry
 
 
 def _shares_bound(text: str, first: Quantity, quantity: Quantity) -> bool:
