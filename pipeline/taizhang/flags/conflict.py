@@ -37,6 +37,10 @@ _VAGUE = re.compile(r"^(?:相关|有关|上述|该|此类|其他|其它|部分|�
 _PART = re.compile(r"其中|[（(]|^、")
 _OTHER = re.compile(r"上年|去年|同期|上半年|下半年|季度|月份|年初|原有|平均|人均|户均|日均|比|较|由|从|降|(?<!新)增|减")
 
+_MORE = re.compile(r"[余多]")
+_FACING = re.compile(r"(?:面对|面向|服务|管理|监管|负责|全[区县市镇乡]|辖区|现有|共有|[的共有达到近]|\s)*")
+_ALIKE = 1.5  # times; what differs by more is another thing
+_SURE = 3  # characters of a name that names one thing only
 _GOES_ON = re.compile(r"^[，,、][^，,。；]{0,12}$")
 _NARROWING = 20  # characters that may narrow a part
 _TIMES = 3  # what is so many times the whole is another thing
@@ -69,6 +73,55 @@ def check(view: View) -> Iterable[Finding]:
             for finding in _pair(view, metrics)
         ]
         yield from (f for f in found or _beyond_total(view, same) if f.end not in told)
+    yield from _roughly(view, names, told)
+
+
+def _roughly(view: View, names: dict[str, str], told: set[int]) -> Iterable[Finding]:
+    """A rough number (4.8万余户) beside which the one exact number of the whole under the same name cannot stand
+    (53,480户): it is the last year's, or a slip."""
+    exact: dict[tuple[str, str, str | None], list[Metric]] = defaultdict(list)
+    rough: list[tuple[tuple[str, str, str | None], Metric]] = []
+    for metric in view.report.metrics:
+        key = names[metric.id], unit_key(metric.unit), metric.period
+        if _rough(view, metric):
+            rough.append((key, metric))
+        elif _usable(view, metric) and metric.id not in view.parts:
+            exact[key].append(metric)
+    for key, later in rough:
+        same = exact.get(key, [])
+        if len({m.value for m in same}) != 1 or same[0].start > later.start or len(key[0]) < _SURE:
+            continue
+        first, step = same[0], _step(later)
+        off = not later.value <= first.value < later.value + step
+        near = 1 / _ALIKE < later.value / first.value < _ALIKE
+        apart = first.sentence != later.sentence and later.end not in told
+        if off and near and apart and not _OTHER.search(_around(view, later) + _around(view, first)):
+            yield _finding(view, first, later)
+
+
+def _rough(view: View, metric: Metric) -> bool:
+    """Done, said with 余 or 多, and at the head of its clause or behind words for facing it all."""
+    said = metric.status == "done" and metric.measure == "level" and metric.upper is None and not metric.per
+    if not said or not metric.indicator or not _MORE.search(metric.text) or view.role_at(metric.start) == "plan":
+        return False
+    return bool(
+        _FACING.fullmatch(_around(view, metric).replace(metric.indicator, ""))
+        or _FACING.fullmatch(
+            view.text[max(view.clause(metric.start, metric.end)[0], metric.sentence[0]) : metric.start]
+        )
+    )
+
+
+def _step(metric: Metric) -> float:
+    """What 余 may hide: less than one of the last digit that is written (4.8万余: a thousand)."""
+    digits = re.match(r"[0-9][0-9,]*(?:\.(?P<part>[0-9]+))?", metric.text)
+    scale = next((s for word, s in (("亿", 1e8), ("万", 1e4)) if word in metric.text), 1.0)
+    if digits is None:
+        return metric.value
+    if digits["part"]:
+        return scale * 10.0 ** -len(digits["part"])
+    zeros = len(digits[0]) - len(digits[0].replace(",", "").rstrip("0")) - digits[0].count(",")
+    return scale * 10.0**zeros
 
 
 def _beyond_total(view: View, same: list[Metric]) -> Iterable[Finding]:

@@ -21,7 +21,8 @@ _WHOLE = re.compile(r"^的\s*$")
 # Rates that are shares of a whole; 完成率, 增长率, 投资率 may pass a hundred.
 _BOUNDED = re.compile(
     r"(?:合格|满意|覆盖|整改|办结|参与|出勤|到会|参检|建档|签约|普及|知晓|参保|入学|就业|化解|查处|及格|优秀|优良|达标|履约|回访|答复"
-    r"|见面|面商|公开|处置|交付|受理|绿化|入户|接种|治愈)率|占比|比重"
+    r"|见面|面商|公开|处置|交付|受理|绿化|入户|接种|治愈|准确|及时|可用|在线|识别|检验|检测|检定|管理|体检|通过|好评"
+    r"|处理|响应|到位|落实|安装|改厕|开放|(?<!床位)(?<!病床)(?<!产能)(?<!能力)使用)率|占比|比重"
 )
 _SLACK = 0.05
 
@@ -40,7 +41,7 @@ def check(view: View) -> Iterable[Finding]:
 
 def _over(view: View, metric: Metric) -> Iterator[Finding]:
     name = view.text[max(metric.sentence[0], metric.start - 8) : metric.start]
-    if metric.value > 100 and (_BOUNDED.search(name) or _BOUNDED.search(metric.indicator[-4:])):
+    if metric.value > 100 and (_BOUNDED.search(name) or _BOUNDED.search(metric.indicator[-6:])):
         yield Finding(
             metric.start - len(name), metric.end, f"比率{metric.text}超过100%，建议核实。", {"value": metric.value}
         )

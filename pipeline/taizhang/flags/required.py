@@ -39,6 +39,9 @@ _SAID = re.compile(r"(?P<name>[一-鿿]{2,8})制度(?:规定|要求|明确)[^，
 _BARE = re.compile(r"(?:全年|今年|实际|累计|共|仅|只|已|开展|召开|组织|完成|进行|落实)+(?:了)?")
 _OF_BRANCHES = re.compile(r"(?<![0-9第])([0-9]{1,3})个(?:[一-鿿]{0,4})支部[^，。；]{0,12}$")
 _TOGETHER = re.compile(r"共|累计|合计")
+_KEPT = re.compile(
+    r"^[，,](?:严格|全面|切实|有效|基本)?(?:落实|符合|达到|满足|执行|做到|完成|遵守)了?(?:每)?[^，。；、]{0,8}$"
+)
 _NEXT = re.compile(r"的(?:要求|规定)[，,][^，,、。；：0-9其]{2,16}")
 _LOOK = 3  # sentences with numbers, from that of the demand on
 _FAR = 160
@@ -69,6 +72,7 @@ def check(view: View) -> Iterable[Finding]:
             answer = next((m for ms in later for m in ms if _answers(view, demand, m)), None)
             due = demand.value * PER_YEAR[demand.per] * share
             far = _FAR if demand.sure else _NEAR
+            answer = answer or _said_before(view, demand, group)
             if answer is None or answer.id in answered or answer.start - demand.end >= far:
                 continue
             answered.add(answer.id)
@@ -118,6 +122,20 @@ def _answers(view: View, demand: _Demand, metric: Metric) -> bool:
     if not demand.sure and (not counted or "。" in view.text[demand.end : metric.start]):
         return False
     return _same_matter(view, demand, metric)
+
+
+def _said_before(view: View, demand: _Demand, group: Sequence[Metric]) -> Metric | None:
+    """开展综合检查9次，落实每月至少1次的检查要求: the number stands in the clause before."""
+    before = [m for m in group if m.end <= demand.start]
+    if not demand.sure or not before:
+        return None
+    metric, asked = before[-1], view.text[demand.end : view.clause(demand.start, demand.end)[1]]
+    plain_count = metric.measure == "level" and metric.status == "done" and metric.per is None
+    if not plain_count or metric.bound != "exact" or not _comparable(demand.unit, metric.unit):
+        return None
+    name = plain_name(metric.indicator)
+    alike = any(name[i : i + 2] in asked for i in range(len(name) - 1)) or not re.search("[一-鿿]{4}", asked)
+    return metric if _KEPT.match(view.text[metric.end : demand.start]) and alike else None
 
 
 def _comparable(asked: str, stated: str) -> bool:

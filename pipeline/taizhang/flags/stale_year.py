@@ -37,6 +37,10 @@ _WILL = re.compile(
 _OURS = re.compile(
     r"^(20[0-9]{2})年(?:度|以来)?，(?:我们|[我本全](?:[局院校县市区镇乡省厅委所站队社村园馆办]|街道|公司|集团|系统|社区|单位|体))(?![^。]*(?:被评|荣获|获评|获得|试点|列入|列为|批准|批复|立项|获批|争取))"
 )
+_SEASON = re.compile(  # 2022年汛期组织巡查12次 in the report about 2023
+    r"^(20[0-9]{2})年(?:春季|夏季|秋季|冬季|汛期|暑期|暑假|寒假|春节|国庆|中秋|五一|“五一”|(?:1[0-2]|[1-9])月(?:份|上旬|中旬|下旬|底)?)"
+    r"(?:期间|前后|前)?，?[^，。；0-9]{0,12}(?:召开|举办|开展|组织|检查|慰问|走访|销毁|整治|清理|值守|演练|巡查|宣传|发放|培训)"
+)
 _NOW = re.compile(
     r"今年|本年|目前|现|[比较](?!例|率|重|好|大|多)|同期|增长|下降|提高|由|从|以来|截至|上年|去年|基础上|以后|之后|后，"
 )
@@ -195,7 +199,7 @@ def _overdue(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
 def _own_doings(view: View, sentence: Sentence, year: int) -> Iterator[Finding]:
     """2022年，全局上下做了大量工作 in the report about 2023: what the body has done opens with the wrong year."""
     text = view.arabic[sentence.start : sentence.end]
-    found = _OURS.match(text)
+    found = _OURS.match(text) or _SEASON.match(text)
     if found is None or int(found[1]) != year - 1 or _title_years(view) != {year}:
         return
     after = view.arabic[sentence.end : sentence.end + 12].lstrip()
