@@ -240,4 +240,9 @@ GOVERNMENT: list[tuple[str, list[tuple[str, str]]]] = [
         "评估事项【40项】测评点中有【12项】达到先进水平。",
         [("测评点|评估事项", "inspection|project|other"), ("测评点|评估事项", "inspection|project|other")],
     ),
+    # verbs that only say how another one was begun; 均 and 基本 before a verb
+    ("加快建设充电桩【300个】，布局建设中试平台【7家】。", [("充电桩", "physical"), ("中试平台", "organisation")]),
+    ("遴选支持青年人才【60名】，实施改造工程【5个】。", [("青年人才", "people"), ("改造工程", "project")]),
+    ("【9个】区均被评为文明城区，公租房基本建成【8000套】。", [("区", "organisation"), ("公租房", "physical")]),
+    ("外送【12个】省份、规模居全国前列。", [("省份", "organisation")]),
 ]

@@ -42,11 +42,13 @@ _ADJECTIVAL = frozenset(("新", "不", "实际"))  # adverbs that belong to a no
 _BEFORE_ACTS = {"年": TIME, "专门": ADVERB}  # 年接待游客, 专门安排; 年产量, 专门学校 stay
 _NEGATIONS = frozenset(("不", "不予", "未", "未予", "免予"))
 _OF_CHANGE = frozenset("面率额量值点极")
+_ENDS_IN = frozenset(("建成", "完成", "实现", "形成", "完工", "消除"))
 _MASK = "\x01"
 _CUT = "\x02"
 # Where a figure's name ends before an adverb or a link that segmentation would glue to it (答复率均为, 立项数比上年).
 _FIGURE_ENDS = re.compile(
     r"(?<=[率数额量值])(?=(?:均|仅|约|也|已|都|只|又|却|还|拟|占(?![比用地有])|较|由|从|超|达|居|则|就|比(?:上|去|前|同|全|预|计|年|往|\x01|\d))(?![出量额度率]))"
+    r"|(?<=[区县市省盟州旗乡镇村])(?=均[被已获达实通建])"  # 16个区均被评为
     r"|(?<!其)(?=中有\n)"  # 30个村中有12个
     r"|(?<=得分)(?=[居列位排])|(?=全覆盖)|(?<=接报)(?=警)|(?<=[，；。：\n]以)(?=[^，；。：\n]{2,30}(?:形式|方式))"
     r"|(?<=[率数额量值]占)(?=[社规地全总服工农])"
@@ -234,8 +236,8 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
             row[-2:] = [Atom(row[-2].start, atom.end, NOUN, f"年{joined}")]
     elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN) or _good(row, atom):
         row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
-    elif last.text in _BEFORE_ACTS and atom.cls in VERBS:
-        row[-1] = last._replace(cls=_BEFORE_ACTS[last.text])
+    elif turned := _turned(last, atom):
+        row[-1] = last._replace(cls=turned)
         row.append(atom)
     elif last.text == "每" and atom.text.isdigit():  # 每10万人命案发案率
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
@@ -253,6 +255,13 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
             row[-1] = last._replace(cls=VERB)
             atom = atom._replace(cls=PARTICLE)
         row.append(atom)
+
+
+def _turned(last: Atom, atom: Atom) -> str | None:
+    """The class of a noun that the verb behind it makes a time or an adverb (住房基本建成, and `_BEFORE_ACTS`)."""
+    if atom.cls not in VERBS:
+        return None
+    return ADVERB if last.text == "基本" and atom.text in _ENDS_IN else _BEFORE_ACTS.get(last.text)
 
 
 def _good(row: list[Atom], atom: Atom) -> bool:

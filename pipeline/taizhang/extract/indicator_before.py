@@ -31,6 +31,7 @@ from taizhang.extract.indicator_lexicon import (
     VERBS,
     lexicon,
 )
+from taizhang.extract.indicator_places import what_happened
 
 if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
@@ -77,7 +78,7 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         return None
     start = _walk_left(row, end, items)
     governed = start > 0 and row[start - 1].cls in VERBS
-    chained = governed and (row[start].cls == AND or row[start - 1].cls != VERB)
+    chained = governed and (row[start].cls == AND or row[start - 1].cls != VERB or _carries(row, start))
     first, verb, own_actor = _trim_left(row, start, end, items or (governed and not chained))
     if first >= end:
         return None
@@ -87,7 +88,7 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     if body and times and edge.last and edge.last.cls == LOOSE and is_person(body[-1].text):  # 流动党员每月联系一次
         return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
     if body and times:
-        body = _what_happened(row, start, body, governed)
+        body = what_happened(row, start, body, governed)
     if times and verb is None and not governed and (act_start := _behind_actor(body)):
         own_actor, body = "".join(atom.text for atom in body[:act_start]), body[act_start:]
     if not body or _names_nothing(body, governed or verb is not None, edge, times):
@@ -106,6 +107,11 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
     act = act or all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
     actor = own_actor or _actor(row, start - 1 if governed else start)
     return Phrase(body[0].start, body[-1].end, verb or edge.verb or (body[-1].text if act else None), actor, act)
+
+
+def _carries(row: list[Atom], start: int) -> bool:
+    """Whether the verb before the phrase only says how another one was begun (加快建设充电桩, 布局建设中试平台)."""
+    return row[start - 1].text in lexicon().carriers and row[start].cls == LOOSE
 
 
 def _behind_manner(row: list[Atom]) -> list[Atom]:
@@ -178,6 +184,8 @@ def figure_start(body: list[Atom]) -> int:
     if len(body) < 2 or not is_figure(body[-1].text) or body[-1].text == "能力":
         return 0
     last = len(body) - 1
+    while last > 1 and body[last - 1].cls == AND:  # 24个省份、规模居前
+        last -= 1
     return last - 1 if last > 1 and body[last - 1].text[0] in "“‘" else last  # 312所学校“明厨亮灶”覆盖率
 
 
@@ -398,42 +406,6 @@ def _taken_by(body: list[Atom]) -> list[Atom]:
         last += 1
     rest = body[last:]
     return rest if rest and rest[0].cls in (NOUN, ACT) else []
-
-
-def _what_goes(row: list[Atom], start: int, body: list[Atom]) -> list[Atom]:
-    """The act that is carried to places (反诈宣传进村入户进企业近百场), or who or what goes there with the places
-    (劳模进校园、进企业16场次); ``body`` where nothing stands before the verb."""
-    end = next((i for i in range(start) if row[i].text.startswith("进") and i), 0)
-    goer = row[next((i for i in range(end) if row[i].cls not in (ADVERB, TIME, ACTOR, TOTAL)), end) : end]
-    if not goer or any(a.cls not in (NOUN, ACT) for a in goer) or any(a.cls != NOUN for a in body):
-        return body
-    return goer if goer[-1].cls == ACT else [*goer, *row[end:start], *body]
-
-
-def _what_happened(row: list[Atom], start: int, body: list[Atom], governed: bool) -> list[Atom]:
-    """The act for which one went to places, without the places; ``body`` where there are none."""
-    if governed and row[start - 1].text in lexicon().goes_to:
-        goes = _what_goes(row, start, body)
-        return _last_act(body) if goes is body else goes
-    return _last_act(body) if _done_elsewhere(row[:start], body) else body
-
-
-def _done_elsewhere(before: list[Atom], body: list[Atom]) -> bool:
-    """Whether the phrase ends in an act for which one went somewhere (到分管领域、联系点宣讲28场)."""
-    gone = any(atom.text in lexicon().reaches_places and atom.text != "在" for atom in before)
-    return gone and body[-1].cls == ACT and body[-1].text != "服务"
-
-
-def _last_act(body: list[Atom]) -> list[Atom]:
-    """The act at the end of a phrase with its modifiers (机关、社区 专题 宣讲); the phrase if it ends otherwise."""
-    index = len(body)
-    while index and body[index - 1].cls == ACT:
-        index -= 1
-    if not 0 < index < len(body):
-        return body
-    while index and body[index - 1].text in lexicon().modifiers:
-        index -= 1
-    return body[index:]
 
 
 def _behind_actor(body: list[Atom]) -> int:

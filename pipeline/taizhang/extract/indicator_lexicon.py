@@ -99,6 +99,7 @@ class Lexicon:
     acts_done: frozenset[str]
     raises: frozenset[str]
     purposes: frozenset[str]
+    carriers: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -183,6 +184,7 @@ def lexicon() -> Lexicon:
         acts_done=frozenset(words("acts_done")),
         raises=frozenset(words("raises")),
         purposes=frozenset(words("purposes")),
+        carriers=frozenset(words("carriers")),
     )
 
 
