@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indicator_cases import quantities_of, unmark
+from indicator_cases import name_all, quantities_of, unmark
+from naming_bulletins import ACTS, BULLETINS
 from naming_government import GOVERNMENT
 from naming_sentences import SENTENCES
 from naming_sentences_local import SENTENCES as LOCAL
@@ -28,7 +29,9 @@ def read(marked: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("marked", "expected"), [*SENTENCES, *LOCAL, *GOVERNMENT], ids=lambda value: value if isinstance(value, str) else ""
+    ("marked", "expected"),
+    [*SENTENCES, *LOCAL, *GOVERNMENT, *BULLETINS],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_name_and_category(marked: str, expected: list[tuple[str, str]]) -> None:
     found = read(marked)
@@ -39,3 +42,8 @@ def test_name_and_category(marked: str, expected: list[tuple[str, str]]) -> None
         if got[0] not in want[0].split("|") or got[1] not in want[1].split("|")
     ]
     assert not wrong
+
+
+@pytest.mark.parametrize(("marked", "acts"), ACTS)
+def test_act(marked: str, acts: list[str | None]) -> None:
+    assert [naming.action for naming in name_all(marked)] == acts

@@ -287,6 +287,42 @@ def test_plan_of_next_year_leaves_the_last_section() -> None:
     assert (places[-1].section, places[-1].role) == (sections[-1].id, "plan")
 
 
+def _roles(text: str) -> list[str]:
+    return [section.role for section in find_sections(text) if section.level == 1]
+
+
+def test_a_section_that_bids_is_a_plan() -> None:
+    done = "全年新增岗位8000个，改造小区12个。\n" * 12
+    bidden = "要抓好春耕备耕。\n必须稳住粮食面积，继续增加水利投入。\n农业基础还很薄弱。\n" * 4
+    learnt = "二、几点体会\n" + bidden
+    opening = f"某市2023年政府工作报告\n一、去年工作\n{done}"
+    assert _roles(opening + f"二、发展农业\n{bidden}三、对外工作\n{done}") == ["work", "plan", "plan"]
+    assert _roles(opening + learnt) == ["work", "work"]
+    assert _roles(opening + f"二、发展农业\n{done}") == ["work", "work"]
+
+
+def test_a_section_without_title_behind_shortfalls_is_a_plan() -> None:
+    done = "全年办理提案86件，已全部答复。\n" * 4
+    lacking = (
+        "同时要看到，目前还存在提案质量有待提高，办理协商不够深入，跟踪督办的手段比较单一，信息化水平跟不上等问题。\n"
+    )
+    aims = "围绕中心建言，提高提案质量。\n（一）改进服务\n修订办法。\n"
+    assert _roles(f"提案工作报告\n一\n{done}二\n{done}{lacking}三\n{aims}") == ["work", "work", "plan"]
+    assert _roles(f"提案工作报告\n一\n{done}二\n{done}三\n{aims}") == ["work", "work", "work"]
+
+
+def test_problems_go_on_in_paragraphs_behind_dashes() -> None:
+    text = (
+        "一、工作回顾\n全年新建学校3所。\n我们清醒地看到，工作中还存在不少问题。\n——结构性矛盾突出。服务业比重偏低。\n"
+        "——民生欠账较多。\n我们一定要努力工作。\n二、明年打算\n新建学校2所。\n"
+    )
+    spans = split_sentences(text)
+    places = place_sentences(text, find_sections(text), spans)
+    roles = {text[s.start : s.end].strip(): p.role for s, p in zip(spans, places, strict=True)}
+    assert roles["服务业比重偏低。"] == roles["——民生欠账较多。"] == "problem"
+    assert roles["我们一定要努力工作。"] != "problem"
+
+
 def test_main_year() -> None:
     assert main_year("某局2023年工作总结\n2023年，根据2022年部署……") == 2023
     assert main_year("没有年份") == 0

@@ -51,22 +51,32 @@ def find_entries(
     catalogue = catalogue or default_catalogue()
     views = make_views(text, quantities, sentences, places) if views is None else views
     found = [_entry(catalogue, *row) for row in zip(views, namings, contexts, strict=True)]
-    for i in range(len(found) - 2, -1, -1):
-        if found[i] is None and found[i + 1] is not None and views[i].sentence == views[i + 1].sentence:
-            found[i] = _by_shared_head(text, catalogue, views[i], namings[i], namings[i + 1], contexts[i])
+    last = len(found) - 1
+    for i in range(len(found) - 2, -1, -1):  # 工业、制造业、技改投资分别增长: the last item has the head of all
+        listed = views[i].sentence == views[i + 1].sentence and _listed(text, namings[i], namings[i + 1])
+        last = last if listed else i
+        if listed and found[i] is None and found[last] is not None:
+            found[i] = _by_shared_head(catalogue, views[i], namings[i], namings[last], contexts[i])
     return found
 
 
+def _listed(text: str, naming: SpannedNaming, following: SpannedNaming) -> bool:
+    """Whether two names stand next to each other in a list."""
+    if naming.span is None or following.span is None:
+        return False
+    return text[naming.span.end : following.span.start] in _LIST_MARKS
+
+
 def _by_shared_head(
-    text: str, catalogue: Catalogue, view: View, naming: SpannedNaming, following: SpannedNaming, context: Context
+    catalogue: Catalogue, view: View, naming: SpannedNaming, following: SpannedNaming, context: Context
 ) -> CatalogueEntry | None:
     """The entry of an item of a list whose head the next item has (城镇、农村居民人均可支配收入分别增长4%、7.5%)."""
-    if naming.span is None or following.span is None or not naming.indicator:
-        return None
-    if text[naming.span.end : following.span.start] not in _LIST_MARKS:
+    if not naming.indicator:
         return None
     heads = (following.indicator[k:] for k in range(1, len(following.indicator) - 1))
-    matches = (catalogue.match(naming.indicator + head, view.quantity.unit, None, context.measure) for head in heads)
+    names = (naming.indicator + head for head in heads)
+    other = (name for name in names if name != following.indicator)  # 工业、工业技改投资: the first is 工业投资
+    matches = (catalogue.match(name, view.quantity.unit, None, context.measure) for name in other)
     return next((entry for entry in matches if entry is not None), None)
 
 

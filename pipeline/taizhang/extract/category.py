@@ -23,6 +23,7 @@ _THINGS = frozenset({"people", "organisation", "document", "physical", "project"
 _HAPPENINGS = frozenset({"training", "activity", "study", "lesson", "meeting"})
 _SUM = 1000  # a bare number from which on a name of money makes it one
 _TAKE_PART = re.compile(r"^[^，。；：、]{0,12}?(?:参加|参与|接受|受到)([^，。；：、]*)")
+_TAKING_PART = re.compile(r"^(?:全[国省市县区]|年末|期末)?参加")
 _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进行|开展|实施)([^，。；：、]*)")
 # Acts that pass on what was counted before, and the categories that it may have.
 _PASSED_ON = ("受理", "办理", "办结", "审结", "执结", "结案", "立案", "移送", "转办", "交办", "调处", "化解")
@@ -35,7 +36,9 @@ _SENT = re.compile(r"(?:组织|选派|选送|安排|派出|抽调|推荐)(?:[一
 _GOING = re.compile(r"^[^，。；：]{0,16}?(?:赴|到|前往)([^，。；：]*)")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
-_ASIDE = re.compile(r"[（(][^）)]*[）)]$|(?<=[吨方米时])[/／].*$")  # 头（只）, 吨/日: the unit is the first
+_ASIDE = re.compile(
+    r"[（(][^）)]*[）)]$|(?<=[吨方米时])[/／].*$|[/／][十百千万]+[人户]$"
+)  # 头（只）, 吨/日: the unit is the first
 _PLAIN = re.compile(r"[“”\"‘’「」《》（）()\s]")
 
 
@@ -89,7 +92,7 @@ def _lexicon() -> _Lexicon:
         frames={w: c for c, words in data["frames"].items() for w in words},
         agents=re.compile(
             f"(?:{'|'.join(w for words in data['acts'].values() for w in words)})[员师手]$"
-            "|监测(?=户|对象)|转移就业|劳动力转移"
+            "|监测(?=户|对象)|转移就业|劳动力转移|参加[^，。；、]{0,14}(?:保险|医保|社保)"
         ),
         money_names=tuple(data["money_names"]),
         rate_names=tuple(data["rate_names"]),
@@ -209,7 +212,7 @@ def _fixed(quantity: Quantity, context: Context, clause: str) -> str | None:
     unit = quantity.unit
     if context.measure == "rank" or (context.measure == "change" and unit in ("位", "位次", "名次")):
         return "honour"
-    if quantity.dimension == "money" or "元" in unit:
+    if quantity.dimension == "money" or "元" in unit or unit.startswith(("分/", "角/")):
         return "money"
     if quantity.dimension == "rate":
         return "rate"
@@ -271,7 +274,7 @@ def _of_people(name: str, action: str | None, clause: str, unit: str) -> str:
         reached = _act(action or "") or _act(clause) if titled else None
         return reached or head[0]  # 走访慰问劳模94人
     if name.endswith(("人数", "人口", "保险", "医保", "社保")):  # 参加工伤保险人数 are people, 培训人数 are trained
-        return _act(name.removeprefix("参加")) or "people"
+        return _act(_TAKING_PART.sub("", name)) or "people"
     name, clause = _lexicon().agents.sub("", name), _lexicon().agents.sub("", clause)
     if head and head[0] == "people" and _act(name[head[1] - head[2] : head[1]]):  # 监测对象
         return "people"

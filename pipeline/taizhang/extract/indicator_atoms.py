@@ -14,6 +14,7 @@ from taizhang.extract.indicator_lexicon import (
     ASIDE,
     BREAK,
     CHANGE,
+    COMPARE,
     LOCAL,
     LOOSE,
     NOUN,
@@ -47,7 +48,7 @@ _MASK = "\x01"
 _CUT = "\x02"
 # Where a figure's name ends before an adverb or a link that segmentation would glue to it (答复率均为, 立项数比上年).
 _FIGURE_ENDS = re.compile(
-    r"(?<=[率数额量值])(?=(?:均|仅|约|也|已|都|只|又|却|还|拟|占(?![比用地有])|较|由|从|超|达|居|则|就|比(?:上|去|前|同|全|预|计|年|往|\x01|\d))(?![出量额度率]))"
+    r"(?<=[率数额量值])(?=(?:均|仅|约|略|也|已|都|只|又|却|还|拟|占(?![比用地有])|较|由|从|超|达|居|则|就|比(?:上|去|前|同|全|预|计|年|往|\x01|\d))(?![出量额度率]))"
     r"|(?<=[区县市省盟州旗乡镇村])(?=均[被已获达实通建])"  # 16个区均被评为
     r"|(?<!其)(?=中有\n)"  # 30个村中有12个
     r"|(?<=得分)(?=[居列位排])|(?=全覆盖)|(?<=接报)(?=警)|(?<=[，；。：\n]以)(?=[^，；。：\n]{2,30}(?:形式|方式))"
@@ -230,7 +231,9 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
         return
     joined = last.text + atom.text
     grown = last.cls == CHANGE and atom.text in _OF_CHANGE  # 增长面, 下降率
-    if grown or (atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1):
+    if atom.cls == TIME and last.text == "收入比":  # 营业收入比上年增长: no ratio of incomes
+        row[-1:] = [Atom(last.start, last.end - 1, NOUN, "收入"), Atom(last.end - 1, last.end, COMPARE, "比"), atom]
+    elif grown or (atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1):
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
         if len(row) > 1 and row[-2].text == "年" and row[-2].end == last.start:  # 年出栏量
             row[-2:] = [Atom(row[-2].start, atom.end, NOUN, f"年{joined}")]

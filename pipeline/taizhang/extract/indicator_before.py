@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.extract.indicator_edge import EVERY, Edge
+from taizhang.extract.indicator_happens import what_happened
 from taizhang.extract.indicator_lexicon import (
     ACT,
     ACTOR,
@@ -49,6 +50,7 @@ _TALKS = ("谈话", "谈心", "座谈", "约谈")
 _COMING = frozenset(("来电", "来信", "来访", "来函"))
 _BUILT = frozenset(("建成", "新建", "修建"))
 _DOTS = frozenset(".．")
+_TRADE = ("出口", "进口", "支付", "贷款")
 _INNER = frozenset((NOUN, VERB, ACT, LOOSE, AND, ASIDE, ACTOR, SHARE, ETC, OF))
 
 
@@ -104,6 +106,7 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         body, verb = _with_modifier(body, times)
     while len(body) > 1 and body[-1].cls == ASIDE and body[-1].end - body[-1].start > 6:
         body = body[:-1]
+    body = _towards(row, start, first, body)
     act = act or all(atom.cls in VERBS or atom.cls in _LINKS for atom in body)
     actor = own_actor or _actor(row, start - 1 if governed else start)
     return Phrase(body[0].start, body[-1].end, verb or edge.verb or (body[-1].text if act else None), actor, act)
@@ -112,6 +115,15 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
 def _carries(row: list[Atom], start: int) -> bool:
     """Whether the verb before the phrase only says how another one was begun (加快建设充电桩, 布局建设中试平台)."""
     return row[start - 1].text in lexicon().carriers and row[start].cls == LOOSE
+
+
+def _towards(row: list[Atom], start: int, first: int, body: list[Atom]) -> list[Atom]:
+    """The phrase with 对 before it where that opens the name of a figure (对地方的转移支付, 对东盟出口)."""
+    if not start or first != start or row[start - 1].text != "对" or body[0] is not row[first] or body[-1].cls != NOUN:
+        return body
+    of = len(body) > 1 and body[-2].cls == OF
+    figure = of or is_figure(body[-1].text) or body[-1].text.endswith(_TRADE)
+    return [row[start - 1], *body] if figure else body
 
 
 def _behind_manner(row: list[Atom]) -> list[Atom]:
@@ -225,7 +237,7 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
     inside = before in (NOUN, ASIDE)
     relative = seen.of and any(a.cls in VERBS for a in row[: index - 1])  # 审结检察机关提起的案件: 提起 belongs to 的
     if cls in VERBS:
-        if index == end or (cls != VERB and not _governs(row, index - 1, end)):
+        if _is_relative(row, index - 1, end) or index == end or (cls != VERB and not _governs(row, index - 1, end)):
             return False
         listed = (seen.etc or seen.figure) and before == AND
         modifies = seen.figure and ((inside and not is_body(row[index - 2].text)) or cls == ACT)
@@ -241,7 +253,7 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
     if cls == LOCAL:
         return before != ETC and not (inside and (seen.figure or seen.etc))
     if cls == PARTICLE:
-        return not inside
+        return not (inside or (before == ACT and atom.text[0] in "［[〔（("))  # 职业教育［7］招生
     if cls == AND:  # a verb before it ends a clause (三期建成投产、总装机), but not 公务用车购置及运行费
         if seen.figure and atom.text != "、" and index > 2 and row[index - 3].cls == NOUN:
             return False
@@ -252,7 +264,8 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
         return False
     if cls == CHANGE and atom.text in lexicon().transitive_changes:
         return True
-    if cls == CHANGE and inside and row[index].cls == NOUN and index < end:  # 经济增长贡献率
+    of_change = (NOUN, OF) if seen.figure else (NOUN,)  # 经济增长的贡献率
+    if cls == CHANGE and inside and index < end and row[index].cls in of_change:
         return False
     return cls not in _INNER and not relative
 
@@ -293,6 +306,8 @@ def _governs(row: list[Atom], index: int, end: int) -> bool:
     if before.cls == NOUN:
         named = cls == LOOSE and index + 2 == end and row[index + 1].text.endswith(lexicon().heads)  # 社区建设推进会
         gives = row[index].text in lexicon().givers
+        if gives and before.text.endswith(lexicon().payers):  # 省级预算安排救助资金
+            return True
         return is_body(before.text) and not (named and not gives)
     if before.cls == ACTOR:
         return True
@@ -326,13 +341,28 @@ def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[i
         ):
             actor = row[start].text
             start += 1
-        elif governed or verb or cls not in VERBS or (figure and cls == ACT and row[start].text not in _EMPTY):
+        elif (
+            governed
+            or verb
+            or cls not in VERBS
+            or _is_relative(row, start, end)
+            or (figure and cls == ACT and row[start].text not in _EMPTY)
+        ):
             break
         elif stop := _verb_group(row, start, end):
             verb, start = next(atom.text for atom in reversed(row[start:stop]) if atom.cls in VERBS), stop
         else:
             break
     return start, verb, actor
+
+
+def _is_relative(row: list[Atom], index: int, end: int) -> bool:
+    """Whether the verb there says which people are counted (参加失业保险人数, 参加工伤保险的农民工)."""
+    last = row[end - 1].text
+    if row[index].text not in lexicon().statives or index + 2 > end - 1:
+        return False
+    people = is_person(last) and any(atom.cls == OF for atom in row[index + 2 : end - 1])
+    return people or last.endswith("人数")
 
 
 def _not_name(row: list[Atom], start: int, end: int) -> int:
@@ -391,6 +421,8 @@ def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: b
             return body
         while first and body[first - 1].text in lexicon().modifiers:  # 免费体检
             first -= 1
+        if last + 1 < len(body) and body[last].cls == OF:  # 在本市就读的留学生
+            last += 1
         return body[last:] if last < len(body) else body[first:]
     means = CHANGE in edge.marks and preposition in lexicon().means
     return [] if means or (times and VERB in edge.marks) else body

@@ -32,6 +32,8 @@ RANKED, EACH, EVERY = "r", "f", "y"  # marks beside the classes: a rank word, a 
 _LEADS_TO = frozenset(("由", "从", "自", "为", "位居", "居", "位列", "上升", "提升", "前进", "进入"))
 _EARNINGS = frozenset(("增收", "减收", "增支", "减支"))  # a change in 同比增收3亿元, the thing itself in 户均增收3万元
 _PLANS = ("计划", "预算", "目标", "任务")
+_WORKS = frozenset(("优化", "提升", "改善"))  # works on something, where a verb of carrying out governs them
+_CARRIED_OUT = frozenset(("完成", "推动", "推进", "实施", "开展"))
 _RANKINGS = frozenset(("排名", "位次", "排位", "名次"))
 _MARKED = frozenset((REST, PART, PREP, SHARE, COMPARE))
 _SILENT = frozenset((TIME, PARTICLE, AND, ADVERB))
@@ -84,20 +86,18 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
         while end:
             atom = row[end - 1]
             cls_before = row[end - 2].cls if end > 1 else ""
+            if (named := _as_name(row, end, rate, words)) is not None:
+                row = named
+                break
             mark = _mark(atom, words, cls_before)
             if mark is None or (mark == VERB and _in_phrase(row, end - 1, marks)):
-                break
-            if atom.cls == ADVERB and atom.text in words.completions and cls_before in (ACT, LOOSE, NOUN):
-                row = [*row[: end - 1], atom._replace(cls=NOUN if cls_before == NOUN else ACT)]  # 调解成功210件
-                break
-            compares = end < len(row) and row[end].cls == TIME  # 总量比2020年
-            if atom.text == "比" and end > 1 and row[end - 2].cls == NOUN and not compares:  # 收入比, 男女比
-                row = [*row[: end - 1], atom._replace(cls=NOUN)]
                 break
             if atom.cls == OF and rate and (start := _of_phrase(row, end, words)) < end - 1:
                 end, marks = start, marks + SHARE
                 continue
-            if mark == VERB or (mark == CHANGE and atom.cls == LOOSE and atom.text == "新增"):
+            timed = OF in (a.cls for a in row[end:]) and end < len(row) and row[end].cls == TIME
+            added = mark == CHANGE and atom.cls == LOOSE and atom.text == "新增"
+            if (mark == VERB and not timed) or added:  # 协会成立70年来的14万件提案: 成立 is not their act
                 verb = verb or atom
             marks += mark
             end -= 1
@@ -111,6 +111,19 @@ def trim_right(row: list[Atom], *, rank: bool = False, rate: bool = False) -> Ed
         if cut is None:
             return Edge(row[:end], verb, marks)
         marks, end, compared = marks + row[cut].cls, cut, row[cut].cls == COMPARE
+
+
+def _as_name(row: list[Atom], end: int, rate: bool, words: Lexicon) -> list[Atom] | None:
+    """The row whose last word before ``end``, a linking word elsewhere, belongs to a name here; None otherwise."""
+    atom, before = row[end - 1], row[end - 2].cls if end > 1 else ""
+    if atom.text in _WORKS and not rate and any(a.text in _CARRIED_OUT for a in row[: end - 1]):
+        return [*row[: end - 1], atom._replace(cls=ACT)]  # 完成林分优化1105万亩
+    if atom.cls == ADVERB and atom.text in words.completions and before in (ACT, LOOSE, NOUN):
+        return [*row[: end - 1], atom._replace(cls=NOUN if before == NOUN else ACT)]  # 调解成功210件
+    compares = end < len(row) and row[end].cls == TIME  # 总量比2020年
+    if atom.text == "比" and before == NOUN and not compares:  # 收入比, 男女比
+        return [*row[: end - 1], atom._replace(cls=NOUN)]
+    return None
 
 
 def _mark(atom: Atom, words: Lexicon, before: str) -> str | None:

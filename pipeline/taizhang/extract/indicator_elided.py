@@ -44,6 +44,8 @@ def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
     marks, quantity = edge.marks, line.quantity(offset)
     if quantity.dimension == "money" and (paid := _set_aside(line, offset)):
         return Found(paid, "thing", edge.verb)
+    if _of_those(line, offset) and (counted := find_source(line, offset, whole=True)):
+        return Found(counted.phrase, "base", None, counted.actor)
     lead = line.lead(offset)[0]
     clause = clause_head(line.gaps[offset + 1])
     closes = offset + 1 == line.count or len(clause) < len(line.gaps[offset + 1])
@@ -63,15 +65,39 @@ def elided(line: LineState, offset: int, edge: Edge, fresh: bool) -> Found:
     reaches = line.text[quantity.start : quantity.end].startswith(("突破", "超过", "超", "逾"))
     leaves = bool(lead) and lead[0].text in _FROM  # 312所学校覆盖率由上年底的68%
     change = leaves or quantity.rank or REACH in marks or CHANGE in marks or reaches
+    own = edge.verb if VERB in marks and CHANGE not in marks else None  # 开工316套，基本建成254套
     source = find_source(line, offset, whole=whole, change=change)
     named = clause_name(line, offset, subject=CHANGE in marks or quantity.rank) if fresh else None
     if named is not None and (source is None or _prefers_clause(line, offset, named, edge)):
-        return Found((named.start, named.end), "thing", named.verb, named.actor)
-    if source is None and not offset and line.found:
+        return Found((named.start, named.end), "thing", own or named.verb, named.actor)
+    return _taken_over(line, offset, edge, source)
+
+
+def _taken_over(line: LineState, offset: int, edge: Edge, source: Found | None) -> Found:
+    """The naming of ``source``, of the quantity before the sentence, or of the act alone."""
+    if source is None and not offset and line.found and _goes_on(line):
         source = line.found[-1]
     if source is None or source.phrase is None:
-        return Found(None, "none", edge.verb)
-    return Found(source.phrase, "same", edge.verb or source.verb, source.actor)
+        acted = edge.last is not None and edge.last.text not in lexicon().no_acts
+        named = acted and not is_rate(line.quantity(offset))
+        return Found((edge.last.start, edge.last.end) if edge.last and named else None, "none", edge.verb)
+    return Found(source.phrase, "same", edge.verb or source.verb, source.actor, own=edge.verb is not None)
+
+
+def _of_those(line: LineState, offset: int) -> bool:
+    """Whether a share or size right before says which of the things counted are meant (占比超过10%的有44种)."""
+    texts = [atom.text for atom in line.gaps[offset]]
+    size = bool(offset) and line.quantity(offset - 1).unit != line.quantity(offset).unit
+    exists = lexicon().existing | {"达", "达到"}
+    return size and texts[:1] == ["的"] and len(texts) > 1 and all(text in exists for text in texts[1:])
+
+
+def _goes_on(line: LineState) -> bool:
+    """Whether the sentence stands in the paragraph of the quantity before and may speak of what that one counts."""
+    before, quantity = line.quantities[line.first - 1], line.quantity(0)
+    if is_rate(quantity):
+        return True
+    return not is_rate(before) and "\n" not in line.text[before.end : quantity.start]
 
 
 def _set_aside(line: LineState, offset: int) -> tuple[int, int] | None:

@@ -100,6 +100,8 @@ class Lexicon:
     raises: frozenset[str]
     purposes: frozenset[str]
     carriers: frozenset[str]
+    no_acts: frozenset[str]
+    statives: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -185,6 +187,8 @@ def lexicon() -> Lexicon:
         raises=frozenset(words("raises")),
         purposes=frozenset(words("purposes")),
         carriers=frozenset(words("carriers")),
+        no_acts=frozenset(words("no_acts")),
+        statives=frozenset(words("statives")),
     )
 
 
@@ -195,7 +199,9 @@ _YEAR = (
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至到](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月"
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|底|初|末|份"
 _QUARTER = r"(?:第?[一二三四1-4]季度|前三季度|[上下]半年)"
-_YEARS = r"(?:近|前|后|过去|未来|今后|[连持]续)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?![级生制]|行动)"
+_YEARS = (
+    r"(?:近|前|后|过去|未来|今后|[连持]续)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?![级生制]|行动|义务教育|一贯)"
+)
 _TAIL = r"(?:[末底初]|以来|起|来|间|期间|时期|时)?"
 
 

@@ -24,7 +24,7 @@ class Found:
 
     ``kind`` is ``thing``, ``act``, ``same`` (taken from another quantity), ``base`` (what a share or change is measured
     against) or ``none``. ``used`` is the end of a name behind the number, ``subject`` that of which a figure further on
-    may speak, ``change`` whether the quantity is a difference.
+    may speak, ``change`` whether the quantity is a difference, ``own`` whether ``verb`` stands in its own clause.
     """
 
     phrase: tuple[int, int] | None
@@ -35,6 +35,7 @@ class Found:
     change: bool = False
     used: int = 0
     subject: tuple[int, int] | None = None
+    own: bool = False
 
 
 class LineState:
@@ -56,8 +57,9 @@ class LineState:
         fresh = offset == 0 or len(lead) < len(gap)
         if not fresh and lead and lead[0].text in lexicon().limits:  # 迈上3万元台阶、增速5.6%
             lead = lead[1:]
-        if not fresh and self.found[-1].used and not self.specified(offset):
-            lead = [atom for atom in lead if atom.start >= self.found[-1].used]
+        used = self.found[-1].used if self.found else 0
+        if not fresh and 0 < used <= self.quantity(offset).start and not self.specified(offset):
+            lead = [atom for atom in lead if atom.start >= used]
             closed = len(lead) > 2 and lead[0].cls in (VERB, LOOSE) and lead[1].cls == AND and lead[2].cls == NOUN
             lead = lead[2:] if closed else lead  # 9个项目落地、总投资12亿元
         return lead, fresh

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from taizhang.extract.indicator_after import phrase_after, risen, taken_to, with_act
-from taizhang.extract.indicator_before import Phrase, figure_start, is_body, is_person, nominal_clause, phrase_before
+from taizhang.extract.indicator_before import Phrase, figure_start, nominal_clause, phrase_before
 from taizhang.extract.indicator_budget import figure_of
 from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 from taizhang.extract.indicator_elided import clause_name, elided, find_source, in_aside, is_proviso
@@ -14,6 +14,7 @@ from taizhang.extract.indicator_lexicon import (
     ACT,
     ADVERB,
     AND,
+    ASIDE,
     CHANGE,
     COMPARE,
     ETC,
@@ -34,6 +35,9 @@ from taizhang.extract.indicator_lexicon import (
 )
 from taizhang.extract.indicator_line import Found, LineState, is_activity, is_rate
 from taizhang.extract.indicator_lists import joins, run_length, split_items
+from taizhang.extract.indicator_sizes import assessment, fresh_ratio, of_size, own_items, sized
+from taizhang.extract.indicator_verb import settle_act
+from taizhang.extract.indicator_who import who
 
 if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
@@ -73,7 +77,10 @@ def _read_single(line: LineState, offset: int) -> int:
     if before is not None and after is None:
         if _changes_itself(line, offset, before):
             before, edge = None, edge._replace(marks=edge.marks + CHANGE)
-        elif lead[0].start == before.start and line.text[before.start : before.end] in lexicon().bare_sums:
+        elif (
+            lead[int(lead[0].cls == AND)].start == before.start
+            and line.text[before.start : before.end] in lexicon().bare_sums
+        ):
             before = _summed(line, offset) or before
     if after is not None:
         if quantity.dimension not in ("people", "money", "rate"):
@@ -83,28 +90,15 @@ def _read_single(line: LineState, offset: int) -> int:
         base = not is_rate(quantity) and any(atom.cls == SHARE for atom in lead)
         kind = "base" if base else "act" if before.act else "thing"
         found = Found((before.start, before.end), kind, before.verb or edge.verb, before.actor)
-        found.subject = _assessment(line, before, lead)
+        found.subject = assessment(line, before, lead)
     else:
         found = elided(line, offset, edge, fresh)
     found = figure_of(line, offset, found) or found
     found.change = CHANGE in edge.marks
     _set_part(line, offset, found, opens=line.has(offset, PART) or _bracketed(line, offset, found))
-    if not fresh and found.actor is None and joins(line.gaps[offset]):
-        found.actor = line.found[-1].actor
-        found.verb = found.verb or line.found[-1].verb
+    settle_act(line, offset, found, lead, fresh=fresh)
     line.found.append(found)
     return 1
-
-
-def _assessment(line: LineState, before: Phrase, lead: list[Atom]) -> tuple[int, int] | None:
-    """The assessment in which a score was reached (在全市绩效考核中得分95分): the rank behind it is of that."""
-    if line.text[before.start : before.end] not in lexicon().scores:
-        return None
-    end = next((i for i in range(len(lead) - 1, 0, -1) if lead[i].cls == LOCAL), 0)
-    start = next((i + 1 for i in range(end) if lead[i].cls == PREP), end)
-    while start < end and lead[start].text in lexicon().places:
-        start += 1
-    return (lead[start].start, lead[end - 1].end) if start < end else None
 
 
 def _joined_behind(line: LineState, offset: int, lead: list[Atom]) -> bool:
@@ -143,8 +137,8 @@ def _summed(line: LineState, offset: int) -> Phrase | None:
     clause = clause_name(line, offset, subject=True) if line.lead(offset)[1] else None
     if clause is not None:
         return clause
-    source = find_source(line, offset, change=True)
-    return Phrase(*source.phrase, source.verb, source.actor) if source and source.phrase else None
+    source = find_source(line, offset, change=True)  # without its act: 新登记320万户、总量达2037万户
+    return Phrase(*source.phrase, None, source.actor) if source and source.phrase else None
 
 
 # Before the number
@@ -161,11 +155,19 @@ def _before(line: LineState, offset: int, lead: list[Atom], edge: Edge, fresh: b
     name = line.text[phrase.start : phrase.end]
     if name in lexicon().empty_names or is_proviso(name, phrase.verb) or _NUMERAL.fullmatch(name):
         return None
+    if name.endswith("之比") and not fresh_ratio(line, offset, lead, phrase):  # 研发经费86亿元，与生产总值之比为2.1%
+        return None
     if not any(map(str.isalnum, name)):  # 税收2.86亿元（+6.3%）: a sign is no name
         return None
+    if name[0] == "对" and line.text[quantity.end : quantity.end + 1] in ("的", "且"):  # 对销售额2万元以上的主体
+        phrase = phrase._replace(start=phrase.start + 1)
     if not fresh:
         phrase = _extended(line, offset, phrase)
-    return _who(line, offset, lead, phrase) or phrase
+    if quantity.rank and name.endswith(tuple(lexicon().bare_sums)) and phrase.verb is not None:
+        last = next((atom for atom in reversed(edge.row) if atom.text == "、" and atom.end < phrase.end), None)
+        if last is not None and last.start > phrase.start:  # 49家医院获评甲级、数量全省第一
+            return Phrase(last.end, phrase.end)
+    return who(line, offset, lead, phrase) or phrase
 
 
 def _extended(line: LineState, offset: int, phrase: Phrase) -> Phrase:
@@ -188,30 +190,6 @@ def _extended(line: LineState, offset: int, phrase: Phrase) -> Phrase:
     return phrase
 
 
-def _who(line: LineState, offset: int, lead: list[Atom], phrase: Phrase) -> Phrase | None:
-    """A count of people whose act stands before the number (在职党员到社区报到156人) counts who acted."""
-    if line.quantity(offset).unit not in ("人", "名", "位") or is_person(line.text[phrase.start : phrase.end]):
-        return None if is_activity(line.quantity(offset)) else _what_where(line, offset, lead, phrase)
-    start = 1 if lead and lead[0].cls in VERBS else 0  # 选派优秀青年干部到村挂职46人
-    end = next((i for i, atom in enumerate(lead) if i >= start and atom.cls != NOUN), 0)
-    if end <= start or not is_person(lead[end - 1].text) or (lead[end].cls != PREP and lead[end].text != "进"):
-        return None
-    return Phrase(lead[start].start, lead[end - 1].end, phrase.verb or line.text[phrase.start : phrase.end])
-
-
-def _what_where(line: LineState, offset: int, lead: list[Atom], phrase: Phrase) -> Phrase | None:
-    """What something was done with at a place that stands before the verb (会员作品在省级刊物发表310件)."""
-    at = next((i for i, atom in enumerate(lead) if atom.text == "在" and atom.cls == PREP), 0)
-    if not at or phrase.start <= lead[at].start or phrase.verb is None or is_rate(line.quantity(offset)):
-        return None
-    start = next((i for i in range(at) if lead[i].cls not in (ADVERB, TIME, AND)), at)
-    body = lead[start:at]
-    named = body and all(atom.cls in (NOUN, OF) for atom in body) and phrase.verb == lead[-1].text
-    if not named or is_body(body[-1].text) or is_person(body[-1].text):
-        return None
-    return Phrase(body[0].start, body[-1].end, phrase.verb)
-
-
 # Behind the number
 
 
@@ -232,6 +210,8 @@ def _named_behind(line: LineState, offset: int, edge: Edge, before: Phrase | Non
     if offset + 1 < line.count and line.quantity(offset + 1).rank and line.gaps[offset + 1][-1].end == after.end:
         found.kind = "base"  # a count of rivals (居全县32个部门第6位)
     found.verb = edge.verb or (before.verb if before else after.verb)
+    if after.verb and found.verb in lexicon().existing:  # 共有861万人享受低保
+        found.verb = after.verb
     found.actor = before.actor if before else None
     if before is not None and REACH in edge.marks:
         found.subject = (before.start, before.end)
@@ -246,6 +226,10 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     """The phrase behind the number, if that is what names it."""
     quantity, gap, words = line.quantity(offset), line.gaps[offset + 1], lexicon()
     tail, last = clause_head(gap), offset + 1 == line.count
+    if not last and before is None and (named := sized(line, offset, tail)):
+        return named
+    if len(tail) > 1 and tail[0].cls == ASIDE and tail[1].cls == OF:  # 每人2300元（2010年价格）的贫困标准
+        tail = tail[1:]
     if not tail:
         return None if gap or last else _behind_next(line, offset, before)
     if is_rate(quantity):
@@ -253,6 +237,13 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     people = before is None and quantity.unit in words.people_units
     if people and (taken := taken_to(tail) or (None if line.lead(offset)[0] else risen(tail))):
         return taken
+    return None if of_size(line, offset, before, tail) else _behind_count(line, offset, tail, before)
+
+
+def _behind_count(line: LineState, offset: int, tail: list[Atom], before: Phrase | None) -> Phrase | None:
+    """The phrase behind an amount or a count of things or happenings, where that names it."""
+    quantity, gap, words = line.quantity(offset), line.gaps[offset + 1], lexicon()
+    last = offset + 1 == line.count
     acts = tail[0].cls in VERBS and tail[0].text != "有"
     listed = before is not None and any(a.cls == ETC and a.start >= before.end - 1 for a in line.gaps[offset])
     passed = len(tail) > 1 and tail[0].cls == OF and tail[1].text in words.limits | words.generic_nouns
@@ -267,11 +258,10 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
         return None
     meets = len(tail) == len(gap) and not last
     if meets and line.quantity(offset + 1).unit not in words.people_units:
-        tail = tail[: _own_items(tail)]
+        tail = tail[: own_items(tail)]
     phrase = phrase_after(tail, quantity.unit, number=meets)
     if phrase is None:
-        happens = is_activity(quantity)
-        happens = happens or (quantity.unit in words.people_units and find_source(line, offset) is None)
+        happens = is_activity(quantity) or (quantity.unit in words.people_units and _acts_alike(line, offset, tail))
         return _happening(tail) if before is None and acts and happens else None
     if is_activity(quantity):
         follows = next((atom.cls for atom in tail if atom.start >= phrase.end), "")
@@ -288,17 +278,18 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
 def _behind_next(line: LineState, offset: int, before: Phrase | None) -> Phrase | None:
     """The phrase behind the number that follows at once (7批50起典型案例)."""
     following = line.gaps[offset + 2]
-    sized = bool(following) and following[0].cls == OF  # 4个过五百亿的县市
-    if before is None or before.act or sized or _specifies(line, offset + 1):
+    of_those = bool(following) and following[0].cls == OF  # 4个过五百亿的县市
+    if before is None or before.act or of_those or _specifies(line, offset + 1):
         return phrase_after(clause_head(following), line.quantity(offset).unit)
     return None
 
 
-def _own_items(tail: list[Atom]) -> int:
-    """Where what stands behind a number ends and the name of the next number begins (6处矿山、产能300万吨)."""
-    link = next((i for i in range(len(tail) - 1, 0, -1) if tail[i].text == "、"), 0)
-    named = link and link + 1 < len(tail) and all(atom.cls in (NOUN, ACT) for atom in tail[link + 1 :])
-    return link if named else len(tail)
+def _acts_alike(line: LineState, offset: int, tail: list[Atom]) -> bool:
+    """Whether people may be named by the act behind them: it is that of those before (8人享受甲，9人享受乙), or there
+    are none before."""
+    if offset and line.found[-1].kind == "act" and tail[0].text == line.found[-1].verb:
+        return True
+    return find_source(line, offset) is None
 
 
 def _behind_rate(line: LineState, offset: int, tail: list[Atom], before: Phrase | None) -> Phrase | None:
@@ -340,7 +331,7 @@ def _after_rate(tail: list[Atom], before: Phrase | None, place: bool, unit: str)
 
 def _happening(tail: list[Atom]) -> Phrase | None:
     """The act behind a count of times (先后7次公开征求意见)."""
-    end = next((i for i, atom in enumerate(tail) if atom.cls not in WITHIN), len(tail))
+    end = next((i for i, atom in enumerate(tail) if atom.cls not in WITHIN and atom.text[0] not in "［["), len(tail))
     for i in range(1, end):  # 5次召开党组会研究整改: the meeting, not what it was for
         if tail[0].text in lexicon().light_verbs and tail[i - 1].text.endswith("会") and tail[i].cls in VERBS:
             end = i
@@ -360,7 +351,8 @@ def _set_part(line: LineState, offset: int, found: Found, *, opens: bool) -> Non
         found.part_of = _whole(line, index, unit)
         if found.kind == "same" and found.part_of is not None:
             whole = line.found[found.part_of]
-            found.phrase, found.verb, found.actor = whole.phrase, whole.verb, whole.actor
+            found.phrase, found.actor = whole.phrase, whole.actor
+            found.verb = found.verb if found.own else whole.verb
         return
     gap = line.gaps[offset]
     listed = found.kind == "thing" or (found.kind == "act" and joins(gap))
@@ -423,7 +415,9 @@ def _read_group(line: LineState, offset: int) -> int:
     if spans is None:
         return 0
     change = any(atom.text in lexicon().change and atom.text != "新增" for atom in lead[mark or 0 :])
-    verb = (phrase.verb if phrase else None) or edge.verb or next((a.text for a in lead if a.cls in VERBS), None)
+    within = spans if phrase is not None else []
+    acts = (a.text for a in lead if a.cls in VERBS and not any(s <= a.start < e for s, e in within))
+    verb = (phrase.verb if phrase else None) or edge.verb or next(acts, None)
     opens = line.has(offset, PART)
     for step, span in enumerate(spans):
         kind = "thing" if phrase is not None else "same"

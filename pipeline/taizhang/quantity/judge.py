@@ -12,6 +12,7 @@ from typing import Any
 
 from taizhang.lexicon import load
 from taizhang.quantity.grammar import Expression
+from taizhang.records import Quantity
 from taizhang.words import Probe
 
 __all__ = ["Verdict", "clause_before", "judge", "rank_cue"]
@@ -96,11 +97,26 @@ def rank_cue(text: str, start: int, *, named: bool = False) -> bool:
     return named and bool(cues.ranked.search(clause_before(text, start)))
 
 
+# 10万人事故死亡人数1.2人, 每10万人口拥有医生30人: in how many people a figure is counted
+_PER_PEOPLE = re.compile(
+    r"口?[^，。；、0-9]{0,16}(?:死亡人数|死亡率|发病率|发案率|病床数|床位数|医生数|医师数)(?:为|是|达)?\s?[0-9]"
+)
+
+
+def _of_people(text: str, quantity: Quantity) -> bool:
+    """Whether the number is the base of a rate in people."""
+    if quantity.unit not in ("人", "") or quantity.value not in (1e4, 1e5, 1e6) or quantity.bound != "exact":
+        return False
+    return text[max(0, quantity.start - 1) : quantity.start] == "每" or bool(_PER_PEOPLE.match(text, quantity.end))
+
+
 def judge(text: str, expression: Expression) -> Verdict:
     """The kind of ``expression`` and the reason. ``metric`` means that it counts."""
     quantity = expression.quantity
     before = clause_before(text, quantity.start)
     following = text[quantity.end : quantity.end + 1]
+    if _of_people(text, quantity):
+        return "other", "比率的分母"
     if quantity.dimension == "duration":
         return _judge_duration(text, expression, before)
     if quantity.dimension == "age":

@@ -55,7 +55,11 @@ _LISTED_BEHIND = 24  # characters in which 分别 says that 1409万、1305万人
 _MORE = re.compile(r"(?:及)?以上|多(?!种|个)")
 _COUNTED_BY_GE = frozenset(("百分点", "工作日", "月", "小时", "季度", "学时", "课时", "标准箱"))  # written 个百分点
 _HALF_ENDS = 4  # characters of 一半以上, whose first is a numeral
-_SLASH = re.compile(r"(?<![0-9０-９/／.])([1-9１-９])[/／]([2-9２-９])(?![0-9０-９/／.号月年日])")
+_SLASH = re.compile(
+    r"(?<![0-9０-９/／.])([1-9１-９])[/／]([2-9２-９])(?![0-9０-９/／.号月年日])"
+    r"|(?<=[占的近约])(?<![0-9０-９/／.])([1-9])[/／]([1-9][0-9])(?![0-9０-９/／.号月年日])"  # 占全国1/10
+    r"|(?<=占全[国省市县区])([1-9])[/／]([1-9][0-9])(?![0-9０-９/／.号月年日])"
+)
 _SHARE = re.compile(
     r"\s?(?:[、和与及或]|(?:增加|增长|提高|提升|上升|下降|降低|减少|缩减|压缩|扩大|[增减升降])?[至到])\s?"
 )
@@ -246,7 +250,7 @@ def _claim_ratios(claims: _Claims) -> None:
 def _claim_slashes(claims: _Claims) -> None:
     """1／4 is a fraction."""
     for match in _SLASHES.finditer(claims.text):
-        top, whole = parse_number(match[1]), parse_number(match[2])
+        top, whole = (parse_number(part) for part in match.groups() if part)
         if top < whole:
             more = _MORE.match(claims.text, match.end())
             end, bound = (more.end(), "at_least") if more else (match.end(), "exact")

@@ -75,7 +75,7 @@ class Units:
             name = text[found.start() : end]
         else:
             per = self._per.match(text, end) if following in "/／" else None
-            divisor = per and self._longest_prefix(per.group(1))
+            divisor = per and self._divisor(per.group(1))
             if per and divisor:
                 end = per.start(1) + len(divisor)
                 name = text[found.start() : end].replace("／", "/")
@@ -105,6 +105,14 @@ class Units:
         if pattern is None and first in self._parts:
             pattern = self._patterns[first] = re.compile("|".join(self._parts[first]))
         return pattern
+
+    def _divisor(self, text: str) -> str | None:
+        """The unit over which another stands, with the hundred or thousand of it (部/百人)."""
+        if plain := self._longest_prefix(text):  # 千瓦时
+            return plain
+        unit = text.lstrip("十百千万")
+        found = self._longest_prefix(unit) if unit else None
+        return found and text[: len(text) - len(unit)] + found
 
     def _longest_prefix(self, text: str) -> str | None:
         for size in range(len(text), 0, -1):

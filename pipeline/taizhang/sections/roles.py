@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from taizhang.lexicon import load
 from taizhang.records import Role, Span
@@ -41,12 +41,32 @@ class _Rule(NamedTuple):
         return bool(self.pattern.search(text)) and not (self.without and self.without.search(text))
 
 
+class _Tenor(NamedTuple):
+    """What tells a plan by its sentences; see `tenor` in the data."""
+
+    bidden: re.Pattern[str]
+    reported: re.Pattern[str]
+    never: re.Pattern[str]
+    sentences: int
+    share: float
+
+    def plans(self, title: str, text: str) -> bool:
+        """Whether a section of this title and text says what is to be done."""
+        spoken = [sentence for line in text.split("\n") for sentence in line.split("。") if len(sentence) > 5]
+        if len(spoken) < self.sentences or self.never.search(title):
+            return False
+        bidden = sum(bool(self.bidden.search(sentence.strip())) for sentence in spoken)
+        reported = sum(bool(self.reported.search(sentence)) for sentence in spoken)
+        return bidden >= self.share * len(spoken) and bidden >= 2 * reported
+
+
 class _Rules(NamedTuple):
     titles: tuple[_Rule, ...]
     sentences: tuple[_Rule, ...]
     opening: re.Pattern[str]
     kept: dict[str, list[str]]
     sieve: Sieve
+    tenor: _Tenor
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +87,13 @@ def _rules(year: int) -> _Rules:
         re.compile("|".join(f"(?:{row['pattern']})" for row in data["opening"])),
         data["kept"],
         Sieve([rule.pattern for rule in sentences]),
+        _tenor(data["tenor"]),
     )
+
+
+def _tenor(data: dict[str, Any]) -> _Tenor:
+    bidden, reported, never = (re.compile(data[name]) for name in ("bidden", "reported", "never"))
+    return _Tenor(bidden, reported, never, data["sentences"], data["share"])
 
 
 def main_year(text: str) -> int:
@@ -191,6 +217,8 @@ class _Reader:
     def _enumerates(self, held: _Held) -> bool:
         """Whether the paragraph begins with an item of an enumeration that the sentence with the cue opened."""
         k = len(self.sections)
+        if held.role == "problem" and self.text.startswith("——", self.paragraphs[self.paragraph].start):
+            return True  # 问题不少。 ——结构性矛盾突出。
         if k >= len(self.placed) or self.placed[k].candidate.paragraph != self.paragraph:
             return False
         return self._since(k, held)
@@ -216,11 +244,23 @@ class _Reader:
         own = self._title_role(self.titles[k].text, around)
         if self.held and (own or (p.level <= self.held.level and not self._since(k, self.held))):
             self.held = None
-        role = own or (self.held.role if self.held else None) or around or self.outer
+        role = own or (self.held.role if self.held else None) or around or self._by_tenor(k) or self.outer
         if p.level == 1:
             self.outer = "plan" if role == "plan" else "work"
         self.sections.append(role)
         self.current = role
+
+    def _by_tenor(self, k: int) -> Role | None:
+        """Plan, where an outermost section behind another one has a title that says nothing and plans by its text, or
+        no title and stands behind what was wanting."""
+        if not k or self.outer == "plan":
+            return None
+        title = self.titles[k].text
+        if not title:
+            return "plan" if self.roles[-1] in ("problem", "plan") else None
+        behind = (p.candidate.start for p in self.placed[k + 1 :] if p.level <= self.placed[k].level)
+        text = self.text[self.placed[k].candidate.start : next(behind, len(self.text))]
+        return "plan" if self.rules.tenor.plans(title, text) else None
 
     def _title_role(self, title: str, around: Role | None) -> Role | None:
         if not title:

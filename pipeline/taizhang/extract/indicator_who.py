@@ -1,0 +1,39 @@
+"""Who or what a count is of where an act or a place stands before the number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from taizhang.extract.indicator_before import Phrase, is_body, is_person
+from taizhang.extract.indicator_lexicon import ADVERB, AND, NOUN, OF, PREP, TIME, VERBS
+from taizhang.extract.indicator_line import is_activity, is_rate
+
+if TYPE_CHECKING:
+    from taizhang.extract.indicator_atoms import Atom
+    from taizhang.extract.indicator_line import LineState
+
+__all__ = ["who"]
+
+
+def who(line: LineState, offset: int, lead: list[Atom], phrase: Phrase) -> Phrase | None:
+    """A count of people whose act stands before the number (在职党员到社区报到156人) counts who acted."""
+    if line.quantity(offset).unit not in ("人", "名", "位") or is_person(line.text[phrase.start : phrase.end]):
+        return None if is_activity(line.quantity(offset)) else _what_where(line, offset, lead, phrase)
+    start = 1 if lead and lead[0].cls in VERBS else 0  # 选派优秀青年干部到村挂职46人
+    end = next((i for i, atom in enumerate(lead) if i >= start and atom.cls != NOUN), 0)
+    if end <= start or not is_person(lead[end - 1].text) or (lead[end].cls != PREP and lead[end].text != "进"):
+        return None
+    return Phrase(lead[start].start, lead[end - 1].end, phrase.verb or line.text[phrase.start : phrase.end])
+
+
+def _what_where(line: LineState, offset: int, lead: list[Atom], phrase: Phrase) -> Phrase | None:
+    """What something was done with at a place that stands before the verb (会员作品在省级刊物发表310件)."""
+    at = next((i for i, atom in enumerate(lead) if atom.text == "在" and atom.cls == PREP), 0)
+    if not at or phrase.start <= lead[at].start or phrase.verb is None or is_rate(line.quantity(offset)):
+        return None
+    start = next((i for i in range(at) if lead[i].cls not in (ADVERB, TIME, AND)), at)
+    body = lead[start:at]
+    named = body and all(atom.cls in (NOUN, OF) for atom in body) and phrase.verb == lead[-1].text
+    if not named or is_body(body[-1].text) or is_person(body[-1].text):
+        return None
+    return Phrase(body[0].start, body[-1].end, phrase.verb)
