@@ -225,15 +225,14 @@ def _guess(word: str, words: Lexicon) -> str:
 
 def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
     """Add an atom, or join it to the one before: 采购+额 is a noun, 再+就业 one word; 发+了 makes 发 a verb."""
+    _part_ratio(row, atom)
     last = row[-1] if row and row[-1].end == atom.start else None
     if last is None:
         row.append(atom)
         return
     joined = last.text + atom.text
     grown = last.cls == CHANGE and atom.text in _OF_CHANGE  # 增长面, 下降率
-    if atom.cls == TIME and last.text == "收入比":  # 营业收入比上年增长: no ratio of incomes
-        row[-1:] = [Atom(last.start, last.end - 1, NOUN, "收入"), Atom(last.end - 1, last.end, COMPARE, "比"), atom]
-    elif grown or (atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1):
+    if grown or (atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1):
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
         if len(row) > 1 and row[-2].text == "年" and row[-2].end == last.start:  # 年出栏量
             row[-2:] = [Atom(row[-2].start, atom.end, NOUN, f"年{joined}")]
@@ -265,6 +264,13 @@ def _turned(last: Atom, atom: Atom) -> str | None:
     if atom.cls not in VERBS:
         return None
     return ADVERB if last.text == "基本" and atom.text in _ENDS_IN else _BEFORE_ACTS.get(last.text)
+
+
+def _part_ratio(row: list[Atom], atom: Atom) -> None:
+    """Part 收入比 before a time: 营业收入比上年增长 speaks of no ratio of incomes."""
+    if atom.cls == TIME and row and row[-1].text == "收入比":
+        start, end = row[-1].start, row[-1].end
+        row[-1:] = [Atom(start, end - 1, NOUN, "收入"), Atom(end - 1, end, COMPARE, "比")]
 
 
 def _good(row: list[Atom], atom: Atom) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.extract.indicator_edge import EVERY, Edge
-from taizhang.extract.indicator_happens import what_happened
 from taizhang.extract.indicator_lexicon import (
     ACT,
     ACTOR,
@@ -121,8 +120,7 @@ def _towards(row: list[Atom], start: int, first: int, body: list[Atom]) -> list[
     """The phrase with 对 before it where that opens the name of a figure (对地方的转移支付, 对东盟出口)."""
     if not start or first != start or row[start - 1].text != "对" or body[0] is not row[first] or body[-1].cls != NOUN:
         return body
-    of = len(body) > 1 and body[-2].cls == OF
-    figure = of or is_figure(body[-1].text) or body[-1].text.endswith(_TRADE)
+    figure = is_figure(body[-1].text) or body[-1].text.endswith(_TRADE) or (len(body) > 1 and body[-2].cls == OF)
     return [row[start - 1], *body] if figure else body
 
 
@@ -361,8 +359,7 @@ def _is_relative(row: list[Atom], index: int, end: int) -> bool:
     last = row[end - 1].text
     if row[index].text not in lexicon().statives or index + 2 > end - 1:
         return False
-    people = is_person(last) and any(atom.cls == OF for atom in row[index + 2 : end - 1])
-    return people or last.endswith("人数")
+    return last.endswith("人数") or (is_person(last) and any(atom.cls == OF for atom in row[index + 2 : end - 1]))
 
 
 def _not_name(row: list[Atom], start: int, end: int) -> int:
