@@ -59,6 +59,8 @@ def test_measure(example: str, measure: str) -> None:
         ("下一步将新建服务站【8个】", "work", "planned"),
         ("对脱贫户每季度至少随访【1次】", "work", "required"),
         ("对重点路段每周巡查【1至3次】", "plan", "planned"),
+        ("对已销号问题每季度至少开展【1次】“回头看”", "plan", "planned"),
+        ("已建成充电站【8座】", "plan", "done"),
         ("严格执行重大危险源每周巡查【不少于1次】的规定", "plan", "required"),
         ("力争覆盖率由【82%】提升至90%", "plan", "done"),
         ("力争覆盖率由82%提升至【90%】", "plan", "planned"),
@@ -103,6 +105,8 @@ def test_what_is_carried_over_to_next_year_is_of_this_year() -> None:
     ("example", "measure"),
     [
         ("粮食减产【0.6%】", "change"),
+        ("考核列同级学校第92名，晋升【14个位次】", "change"),
+        ("全年晋升【14人】", "level"),
         ("收入短收【24.2亿元】", "change"),
         ("人口自然增长率为【-1.0‰】", "level"),
         ("经济增长率为【5%】", "change"),
@@ -133,6 +137,8 @@ def test_measure_of_figures(example: str, measure: str) -> None:
 @pytest.mark.parametrize(
     ("example", "per"),
     [
+        ("书记每季度与村（居）干部座谈【1次】", "quarter"),
+        ("全年与村（居）干部座谈【1次】", None),
         ("每季度分析研判【一次】", "quarter"),
         ("受理来电月均【260余个】", "month"),
         ("支委会每月召开【1次】", "month"),

@@ -8,6 +8,7 @@ from indicator_cases import name_all, quantities_of, unmark
 from naming_bulletins import ACTS, BULLETINS
 from naming_government import GOVERNMENT
 from naming_sentences import SENTENCES
+from naming_sentences_bodies import SENTENCES as BODIES
 from naming_sentences_local import SENTENCES as LOCAL
 from taizhang.extract.category import find_categories
 from taizhang.extract.context import read_contexts
@@ -30,7 +31,7 @@ def read(marked: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("marked", "expected"),
-    [*SENTENCES, *LOCAL, *GOVERNMENT, *BULLETINS],
+    [*SENTENCES, *LOCAL, *GOVERNMENT, *BULLETINS, *BODIES],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_name_and_category(marked: str, expected: list[tuple[str, str]]) -> None:

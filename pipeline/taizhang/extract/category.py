@@ -28,11 +28,16 @@ _DEALT_WITH = re.compile(r"^[^，。；：、]{0,14}?(?:作出|给予|予以|进
 # Acts that pass on what was counted before, and the categories that it may have.
 _PASSED_ON = ("受理", "办理", "办结", "审结", "执结", "结案", "立案", "移送", "转办", "交办", "调处", "化解")
 _OBJECTS = frozenset(("case", "service", "document"))
+_GRADES = ("级", "类", "等", "档")
 _HOUSEHOLDS = ("户", "家")  # units that say what is counted where no name does
 _REACHING = ("惠及", "受益", "覆盖")
 _TOWARDS = ("对", "给", "向")
 _FOR = ("为", "对", "给", "向")  # what is done for people stands behind their number (为14名被害人发放救助金)
 _SENT = re.compile(r"(?:组织|选派|选送|安排|派出|抽调|推荐)(?:[一二三四五六七八九十两0-9]+(?:批次|批|期|轮))?$")
+# 举办演练3次，参加人员260人次: who took part belongs to what took place
+_PARTAKING = re.compile(
+    r"[，,、；;]\s*(?:参加|参与|参训|参会|参演|参学|到会|出席)(?:的)?(?:人员|人数|群众|居民|党员|干部|职工|师生|学员)?(?:共|约|达|累计|超)*"
+)
 _GOING = re.compile(r"^[^，。；：]{0,16}?(?:赴|到|前往)([^，。；：]*)")
 _UP_TO_MARK = re.compile(f"[^，,；;。：:、（）()\\s{MASK}]*")
 _LIST = MASK + "、和及与 "
@@ -65,6 +70,7 @@ class _Lexicon:
     titled: tuple[str, ...]
     handed_on: frozenset[str]
     hours: dict[str, str]
+    probes: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -102,6 +108,7 @@ def _lexicon() -> _Lexicon:
         attended=frozenset(data["attended"]),
         titled=tuple(data["titled"]),
         handed_on=frozenset(data["handed_on"]),
+        probes=frozenset(data["probes"]),
         hours={w: c for c, words in data["hours"].items() for w in words},
     )
 
@@ -199,12 +206,10 @@ def categorise(
         return happened
     if head and head[0] == "service" and name.endswith(lexicon.authored) and any(v in clause for v in lexicon.authors):
         return "document"
-    verb = _dealt_with(clause, unit, head)
-    if verb or head:
-        return verb or (head[0] if head else "other")
-    if known:
-        return known
-    return _silent(quantity, naming, clause, behind, prior, learned)
+    found = _dealt_with(clause, unit, head) or (head[0] if head else known)
+    found = found or _silent(quantity, naming, clause, behind, prior, learned)
+    looked_at = found == "document" and naming.action in lexicon.probes  # 抽查试卷420份: not written here
+    return "inspection" if looked_at else found
 
 
 def _fixed(quantity: Quantity, context: Context, clause: str) -> str | None:
@@ -295,8 +300,12 @@ def _silent(
     if following and following[2] > 1:
         return following[0]
     happens = "event" in lexicon.classes.get(quantity.unit, ())
-    if prior and not happens and (naming.indicator == naming.action or naming.indicator.endswith("级")):
-        return prior  # 注销208本, 市级5个
+    if (
+        prior
+        and not happens
+        and (naming.indicator == naming.action or _PLAIN.sub("", naming.indicator).endswith(_GRADES))
+    ):
+        return prior  # 注销208本, 市级5个, “四星级”9个
     guess = learned(naming.indicator, quantity.unit, clause) if learned else None
     if guess:
         return guess
@@ -349,6 +358,8 @@ def find_categories(
     for i, (quantity, naming, context) in enumerate(zip(quantities, namings, contexts, strict=True)):
         whole = found[naming.part_of] if naming.part_of is not None and naming.part_of < i else None
         entry = known[i] if i < len(known) else None
+        if whole is None and i and found[-1] in _HAPPENINGS and _PARTAKING.fullmatch(views[i].link or ""):
+            whole = found[-1]
         if whole is None and i and _same_object(views[i], quantity, quantities[i - 1], naming):
             whole = found[i - 1] if found[i - 1] in _OBJECTS else None
         clause = views[i].clause.rstrip(_LIST)  # 分别审结612件、583件: both are of 审结

@@ -7,15 +7,16 @@ units and offsets stay true.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from taizhang.extract.indicator_wrap import unwrap
+from taizhang.quantity.cells import Cell, find_cells
 from taizhang.records import Quantity, Role, Span
 
-__all__ = ["MASK", "NamingLike", "Outlook", "PlaceLike", "View", "make_views", "mask"]
+__all__ = ["MASK", "NamingLike", "Outlook", "PlaceLike", "View", "cells_of", "clause_of", "make_views", "mask"]
 
 MASK = "＃"
 Outlook = Literal["", "plan", "plan_now", "budget"]
@@ -54,7 +55,7 @@ class View:
     ``after``: what follows in the sentence; ``link``: what lies between the quantity before it in the same sentence
     and this one, None if there is none. A line break within a sentence is one of layout and is left out of them.
     ``outlook``: what headings say of the tense, see `taizhang.extract.outlook`. ``opening``: where ``before`` begins in
-    the text, -1 where line breaks are left out of it.
+    the text, -1 where line breaks are left out of it. ``column`` is the head of its column in a table, else empty.
     """
 
     index: int
@@ -70,6 +71,7 @@ class View:
     heading: bool
     outlook: Outlook = ""
     opening: int = -1
+    column: str = ""
 
 
 def mask(text: str, quantities: Sequence[Quantity]) -> str:
@@ -93,7 +95,7 @@ def _unwrapped(piece: str) -> str:
     return _SPACED.sub("", piece) if " " in piece or "\u00a0" in piece else piece
 
 
-def _clause(before: str) -> str:
+def clause_of(before: str) -> str:
     """What stands behind the last break, everything where there is none."""
     at = len(before)
     while at and before[at - 1] not in _BREAK:
@@ -111,6 +113,24 @@ def _openings(text: str, sentences: Sequence[Span]) -> list[int]:
     return openings
 
 
+def cells_of(text: str, quantities: Sequence[Quantity]) -> dict[int, Cell]:
+    """The cell of a table in which a quantity stands, by the index of the quantity; the first one of a cell only."""
+    starts = [q.start for q in quantities]
+    found: dict[int, Cell] = {}
+    for cell in find_cells(text):
+        at = bisect_left(starts, cell.start)
+        if at < len(starts) and starts[at] < cell.end:
+            found[at] = cell
+    return found
+
+
+def _columns(text: str, quantities: Sequence[Quantity]) -> dict[int, str]:
+    return {
+        index: " ".join(text[span.start : span.end] for span in (cell.upper, cell.head) if span)
+        for index, cell in cells_of(text, quantities).items()
+    }
+
+
 def make_views(
     text: str, quantities: Sequence[Quantity], sentences: Sequence[Span], places: Sequence[PlaceLike]
 ) -> list[View]:
@@ -118,13 +138,14 @@ def make_views(
     masked = mask(text, quantities)
     starts = [s.start for s in sentences]
     openings = _openings(text, sentences)
+    columns = _columns(text, quantities)
     views: list[View] = []
     for i, q in enumerate(quantities):
         at = max(0, bisect_right(starts, q.start) - 1)
         span = sentences[at] if sentences else Span(0, len(text))
         opening = openings[at] if openings else 0
         before = _unwrapped(masked[opening : q.start])
-        clause = _clause(before)
+        clause = clause_of(before)
         previous = quantities[i - 1] if i and quantities[i - 1].end >= span.start else None
         views.append(
             View(
@@ -140,6 +161,7 @@ def make_views(
                 role=places[at].role if at < len(places) else "work",
                 heading=places[at].heading if at < len(places) else False,
                 opening=opening if len(before) == q.start - opening else -1,
+                column=columns.get(i, ""),
             )
         )
     return views

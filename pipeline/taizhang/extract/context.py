@@ -102,7 +102,10 @@ def _context(
     per = read_per(view, before and (before[0], before[1].per))
     stated = read_stated(view, calendar, times)
     later = calendar.year is not None and stated.year is not None and int(stated.year) > calendar.year
+    if view.column and stated.year is not None and not later:
+        view = replace(view, role="work", outlook="")  # a column of a year that is over, whatever stands beside it
     shared = whole.status if whole else before[1].status if before and joined(view) else None
+    shared = None if view.column else shared  # each column has its own
     status, next_year = read_status(view, Facts(per), ahead=targets or later, shared=shared)
     next_year = next_year and view.outlook != "plan_now"
     basis = read_basis(view, before[1].basis if before else None)

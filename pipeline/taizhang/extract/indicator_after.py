@@ -35,6 +35,8 @@ _UNDERGOES = frozenset(("受到", "遭到", "接受"))
 _ALL = frozenset(("全部", "均", "均已", "全都"))  # 4座尾矿库全部闭库: a predicate begins, whatever its verb
 _LONGEST_PURPOSE = 24  # characters
 _PERIODS = frozenset(("年度", "季度", "月度"))
+_CASES = "起"
+_CASE_HEADS = ("问题", "行为", "现象", "案件", "情形")
 _WHOLLY = frozenset(("全部", "基本", "整体", "集体"))
 
 
@@ -69,7 +71,7 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
     passive = row[index].text in ("被", "受") and index + 2 < len(row) and row[index + 1].cls in VERBS  # 被任命人员
     if row[index].cls not in NAMES and not opens and not (passive and row[index + 2].cls == NOUN):
         return None
-    end = _run(row, index + (2 if passive else opens), unit, words)
+    end = _closed(row, index, _run(row, index + (2 if passive else opens), unit, words), unit)
     end = next((i for i in range(index + 1, end) if row[i].text in _ALL), end)
     if number and end == len(row) and (cut := next((i for i in range(index + 1, end) if row[i].cls in VERBS), 0)):
         end = cut
@@ -79,9 +81,7 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         end -= 1
     if index + 1 < end < len(row) and row[end - 1].text in words.modifiers and row[end].cls in VERBS:
         end -= 1  # 两支医疗队对口支援
-    while number and end > index + 1 and row[end - 1].text in words.places:
-        end -= 1  # 60多种产品产能全国第一
-    end = _without_tail(row, index, end, words)
+    end = _without_tail(row, index, end, ranked=number)
     if end == index:
         return None
     return Phrase(row[index].start, row[end - 1].end, act=all(atom.cls in VERBS for atom in row[index:end]))
@@ -107,8 +107,22 @@ def _undergone(row: list[Atom], index: int, unit: str, words: Lexicon) -> Phrase
     return Phrase(row[first].start, row[end - 1].end, row[first].text, act=True)
 
 
-def _without_tail(row: list[Atom], index: int, end: int, words: Lexicon) -> int:
-    """The end of the phrase without adverbs of extent, links and long asides behind it."""
+def _closed(row: list[Atom], index: int, end: int, unit: str) -> int:
+    """The end of what went wrong so many 起, before what was done about it (4起作风漂浮问题点名道姓曝光)."""
+    if unit != _CASES:
+        return end
+    closed = (i + 1 for i in range(index, end - 1) if row[i].text.endswith(_CASE_HEADS))
+    return next((i for i in closed if row[i].cls in VERBS or not row[i].text.endswith(lexicon().heads)), end)
+
+
+def _without_tail(row: list[Atom], index: int, end: int, *, ranked: bool) -> int:
+    """The end of the phrase without adverbs of extent, links and long asides behind it; ``index`` where nothing is
+    left that names a thing. ``ranked`` says that a number follows, so that 全国 may be of a rank."""
+    words = lexicon()
+    while ranked and end > index + 1 and row[end - 1].text in words.places:
+        end -= 1  # 60多种产品产能全国第一
+    if all(atom.text in words.places for atom in row[index:end]):  # 7项全市领先
+        return index
     while end > index + 1 and row[end - 1].text in words.empty_names and row[end - 1].text.endswith("均"):
         end -= 1  # 160户脱贫户户均增收
     while end > index + 1 and row[end - 1].text in _PERIODS:
@@ -194,12 +208,19 @@ def _run(row: list[Atom], index: int, unit: str, words: Lexicon) -> int:
         elif cls == OF:
             if following != NOUN or row[end - 1].cls not in (NOUN, ACTOR):
                 break
+        elif cls == AND and unit == _CASES and (closing := _case(row, end)):  # 6起推诿扯皮、落实不力问题
+            end = closing
         elif cls == PREP and _ties(row[end]) and end > index and _coordinates(row, end + 1, words):
             pass  # 医院改革与高质量发展示范项目
         elif cls != AND or row[end].text == "并" or following not in (NOUN, ACT) or _quoted_next(row, end):
             break
         end += 1
     return end
+
+
+def _case(row: list[Atom], link: int) -> int:
+    """The place of the noun that closes a list of what went wrong, from its ``link`` on; 0 without one."""
+    return next((i for i in range(link + 1, min(link + 5, len(row))) if row[i].text.endswith(_CASE_HEADS)), 0)
 
 
 def _quoted_next(row: list[Atom], link: int) -> bool:

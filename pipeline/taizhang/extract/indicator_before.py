@@ -31,7 +31,7 @@ from taizhang.extract.indicator_lexicon import (
     VERBS,
     lexicon,
 )
-from taizhang.extract.indicator_places import what_happened
+from taizhang.extract.indicator_places import behind_actor, what_happened
 
 if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
@@ -90,7 +90,8 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
     if body and times:
         body = what_happened(row, start, body, governed)
-    if times and verb is None and not governed and (act_start := _behind_actor(body)):
+    led = governed and row[start - 1].text in lexicon().leads  # 邀请专家授课3次
+    if times and verb is None and (led or not governed) and (act_start := behind_actor(body, led=led)):
         own_actor, body = "".join(atom.text for atom in body[:act_start]), body[act_start:]
     if not body or _names_nothing(body, governed or verb is not None, edge, times):
         return None
@@ -294,7 +295,9 @@ def _governs(row: list[Atom], index: int, end: int) -> bool:
     if index == 0:
         return cls == LOOSE
     object_ = row[index + 1].text if index + 1 < end else ""
-    if row[index].text in lexicon().cares and is_person(row[end - 1].text) and object_ not in ("对象", "人员"):
+    if row[index].text == "服务" and not row[index - 1].text.endswith(lexicon().servers):
+        pass  # 家政服务员工
+    elif row[index].text in lexicon().cares and is_person(row[end - 1].text) and object_ not in ("对象", "人员"):
         return row[index - 1].cls == NOUN and row[index + 1].cls != OF
     before = row[index - 1]
     if row[index].text in _BUILT and before.cls in (ACT, VERB) and row[index + 1].cls == NOUN:
@@ -404,6 +407,9 @@ def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: b
         return taken
     if preposition in _WITH and len(body) > 1 and body[-1].text.endswith(_TALKS) and is_person(body[-2].text):
         return body[-1:]  # 与科室负责人谈心谈话
+    doer = is_person(body[-1].text) or is_body(body[-1].text) or body[-1].text.endswith("长")
+    if preposition == "由" and VERB in edge.marks and doer:
+        return []  # 任务中由党员领办16项
     if is_figure(body[-1].text):
         return body
     built = next((i for i, a in enumerate(body[:-1]) if i and a.text in lexicon().builds), 0)
@@ -435,17 +441,6 @@ def _taken_by(body: list[Atom]) -> list[Atom]:
         last += 1
     rest = body[last:]
     return rest if rest and rest[0].cls in (NOUN, ACT) else []
-
-
-def _behind_actor(body: list[Atom]) -> int:
-    """Where the act begins that people or a body do (集团领导 带队检查); 0 where the phrase is no such sentence."""
-    words = lexicon()
-    if body[-1:] and body[-1].cls != ACT:
-        return 0
-    index = next((i for i, atom in enumerate(body) if atom.cls != NOUN or atom.text in words.modifiers), 0)
-    alone = all(atom.cls in VERBS or atom.text in words.modifiers for atom in body[index:])
-    doer = index and body[index - 1].text.endswith(words.chiefs)
-    return index if doer and alone else 0
 
 
 def _modifies(body: list[Atom], index: int) -> bool:

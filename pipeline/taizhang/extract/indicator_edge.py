@@ -182,7 +182,7 @@ def _of_phrase(row: list[Atom], end: int, words: Lexicon) -> int:
     """Where 占总人次的, 为预算的, 完成计划的 begins, if the row ends so; else ``end``."""
     for index in range(end - 2, -1, -1):
         if row[index].cls in (SHARE, VERB) or row[index].text in words.reach:
-            return index
+            return end if row[index].text == "完成" and row[end - 2].text.endswith(words.works) else index
     return end
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from taizhang.records import Quantity
 
 _CLEARS = frozenset(("扣除", "剔除", "考虑", "排除", "还原"))
+_PERCENT = frozenset(("%", "‰"))  # of any figure (受理投诉64起，同比减少三成), where points are of a rate
 _SETS_RECORD = "创"
 _FROM = frozenset(("由", "从"))
 _SUBJECT = frozenset((NOUN, ACT, LOOSE, OF, AND, ASIDE))
@@ -132,7 +133,7 @@ def find_source(line: LineState, offset: int, *, whole: bool = False, change: bo
     nearest = next((i for i in earlier if line.found[i].kind != "base"), earlier[0] if earlier else None)
     if nearest is None:
         return None
-    if change and line.found[nearest].kind == "act":  # 新登记企业96户，注销31户，净增65户
+    if change and line.found[nearest].kind == "act" and unit not in _PERCENT:  # 新登记企业96户，注销31户，净增65户
         alike = [i for i in earlier if line.found[i].kind == "thing" and line.quantities[i].unit == unit]
         nearest = alike[0] if alike else nearest
     found = line.found[nearest]

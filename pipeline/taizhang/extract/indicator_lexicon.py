@@ -102,6 +102,10 @@ class Lexicon:
     carriers: frozenset[str]
     no_acts: frozenset[str]
     statives: frozenset[str]
+    results: frozenset[str]
+    leads: frozenset[str]
+    servers: tuple[str, ...]
+    works: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -189,6 +193,10 @@ def lexicon() -> Lexicon:
         carriers=frozenset(words("carriers")),
         no_acts=frozenset(words("no_acts")),
         statives=frozenset(words("statives")),
+        results=frozenset(words("results")),
+        leads=frozenset(words("leads")),
+        servers=tuple(words("servers")),
+        works=tuple(words("works")),
     )
 
 

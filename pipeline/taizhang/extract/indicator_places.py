@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taizhang.extract.indicator_lexicon import ACT, ACTOR, ADVERB, NOUN, TIME, TOTAL, lexicon
+from taizhang.extract.indicator_lexicon import ACT, ACTOR, ADVERB, NOUN, TIME, TOTAL, VERBS, lexicon
 
 if TYPE_CHECKING:
     from taizhang.extract.indicator_atoms import Atom
 
-__all__ = ["what_happened"]
+__all__ = ["behind_actor", "what_happened"]
 
 
 def _what_goes(row: list[Atom], start: int, body: list[Atom]) -> list[Atom]:
@@ -46,3 +46,16 @@ def _last_act(body: list[Atom]) -> list[Atom]:
     while index and body[index - 1].text in lexicon().modifiers:
         index -= 1
     return body[index:]
+
+
+def behind_actor(body: list[Atom], *, led: bool) -> int:
+    """Where the act begins that people or a body do (集团领导 带队检查); 0 where the phrase is no such sentence.
+
+    ``led`` says that somebody had them do it (邀请专家 授课), so that any word for people will do."""
+    words = lexicon()
+    if body[-1:] and body[-1].cls != ACT:
+        return 0
+    index = next((i for i, atom in enumerate(body) if atom.cls != NOUN or atom.text in words.modifiers), 0)
+    alone = all(atom.cls in VERBS or atom.text in words.modifiers for atom in body[index:])
+    doer = index and body[index - 1].text.endswith((*words.chiefs, *(words.people if led else ())))
+    return index if doer and alone else 0

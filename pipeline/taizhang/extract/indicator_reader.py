@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from taizhang.extract.indicator_after import phrase_after, risen, taken_to, with_act
-from taizhang.extract.indicator_before import Phrase, figure_start, nominal_clause, phrase_before
+from taizhang.extract.indicator_before import Phrase, figure_start, is_figure, nominal_clause, phrase_before
 from taizhang.extract.indicator_budget import figure_of
 from taizhang.extract.indicator_edge import Edge, clause_head, clause_tail, trim_right
 from taizhang.extract.indicator_elided import clause_name, elided, find_source, in_aside, is_proviso
@@ -35,6 +35,7 @@ from taizhang.extract.indicator_lexicon import (
 )
 from taizhang.extract.indicator_line import Found, LineState, is_activity, is_rate
 from taizhang.extract.indicator_lists import joins, run_length, split_items
+from taizhang.extract.indicator_rates import behind_rate, result_with
 from taizhang.extract.indicator_sizes import assessment, fresh_ratio, of_size, own_items, sized
 from taizhang.extract.indicator_verb import settle_act
 from taizhang.extract.indicator_who import who
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
 _NUMERAL = re.compile(r"[一两二三四五六七八九十几数]+[个支项名家次批名位条件]?")  # 一支28人的应急队伍
 _MEASURED = frozenset(("length", "area", "weight", "volume", "power"))
-_REACHES_PART = frozenset(("覆盖", "惠及", "涵盖"))  # 覆盖中西部80%以上的中小学
 _JOINS = frozenset(("及其", "以及", "和", "及"))
 _EACH = frozenset(("分别", "各自", "依次"))
 _WHOLES_SEARCHED = 8  # how many quantities back the whole of a part may stand
@@ -233,7 +233,7 @@ def _after(line: LineState, offset: int, before: Phrase | None) -> Phrase | None
     if not tail:
         return None if gap or last else _behind_next(line, offset, before)
     if is_rate(quantity):
-        return _behind_rate(line, offset, tail, before)
+        return result_with(line, offset, tail) or behind_rate(line, offset, tail, before)
     people = before is None and quantity.unit in words.people_units
     if people and (taken := taken_to(tail) or (None if line.lead(offset)[0] else risen(tail))):
         return taken
@@ -292,23 +292,20 @@ def _acts_alike(line: LineState, offset: int, tail: list[Atom]) -> bool:
     return find_source(line, offset) is None
 
 
-def _behind_rate(line: LineState, offset: int, tail: list[Atom], before: Phrase | None) -> Phrase | None:
-    """The phrase behind a share, where that names it (95.6%二级公立医院设立门诊)."""
-    gap = line.gaps[offset]
-    alone = before is None and not clause_tail(gap) and tail[0].cls == NOUN
-    if alone and (offset == 0 or gap) and len(tail) > 1:
-        return phrase_after(tail, "")
-    place = bool(gap) and gap[-1].text in ("在", "对", "向", "为")
-    return _after_rate(tail, before, place, line.quantity(offset).unit)
-
-
 def _surely_behind(line: LineState, offset: int, tail: list[Atom], before: Phrase | None) -> Phrase | None:
-    """The name behind a number that 的 ties to its owner (财政的400亿元补贴资金), or a sum's (争取80万元补助)."""
+    """The name behind a number that 的 ties to its owner (财政的400亿元补贴资金), that of a sum (争取80万元补助) or a
+    score, or what took place (对办结事项每季度开展1次回访)."""
     quantity, gap = line.quantity(offset), line.gaps[offset]
+    if (result := result_with(line, offset, tail)) is not None:
+        return result
     if before is None:
         alone = quantity.dimension == "money" and len(tail) == 1 and tail[0].text in lexicon().sums
         return Phrase(tail[0].start, tail[0].end) if alone else None
     owned = gap and gap[-1].cls == OF and tail[0].cls in NAMES
+    light = is_activity(quantity) and bool(gap) and gap[-1].text in lexicon().light_verbs
+    if light and tail[0].cls in VERBS and not before.act:
+        followed = len(tail) == len(line.gaps[offset + 1]) and offset + 1 < line.count
+        return phrase_after(tail, quantity.unit, number=followed)
     return phrase_after(tail, quantity.unit) if owned else None
 
 
@@ -316,17 +313,6 @@ def _specifies(line: LineState, offset: int) -> bool:
     """Whether a quantity only says of what size the thing is that the one before counts (2个5万吨级泊位)."""
     quantity = line.quantity(offset)
     return quantity.dimension in _MEASURED and line.text[quantity.start : quantity.end].endswith("级")
-
-
-def _after_rate(tail: list[Atom], before: Phrase | None, place: bool, unit: str) -> Phrase | None:
-    """按5%的幅度上调养老金 names behind; 90%的村 only where nothing or 在 stands before."""
-    if tail[0].cls != OF or len(tail) < 2:
-        return None
-    if tail[1].text in lexicon().generic_nouns:
-        verb = next((i for i, atom in enumerate(tail) if atom.cls in VERBS or atom.cls == CHANGE), len(tail))
-        return phrase_after(tail[verb + 1 :], unit)
-    reached = before is not None and before.verb in _REACHES_PART
-    return phrase_after(tail, "") if before is None or place or reached else None
 
 
 def _happening(tail: list[Atom]) -> Phrase | None:
@@ -414,6 +400,8 @@ def _read_group(line: LineState, offset: int) -> int:
         spans = spans or _recent(line, offset, count)  # A、B分别从3家、5家增加到8家、9家
     if spans is None:
         return 0
+    if phrase is not None:
+        spans = _without_verb(edge.row, spans)
     change = any(atom.text in lexicon().change and atom.text != "新增" for atom in lead[mark or 0 :])
     within = spans if phrase is not None else []
     acts = (a.text for a in lead if a.cls in VERBS and not any(s <= a.start < e for s, e in within))
@@ -442,6 +430,17 @@ def _items(row: list[Atom], phrase: Phrase | None, count: int) -> list[tuple[int
     if phrase is None:
         return None
     return split_items([atom for atom in row if phrase.start <= atom.start < phrase.end], count)
+
+
+def _without_verb(row: list[Atom], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The items without the verb before the first, where it governs all of them (抽查卷宗、笔录分别120份和38份)."""
+    items = [[atom for atom in row if start <= atom.start < end] for start, end in spans]
+    first = items[0]
+    governs = len(first) > 1 and first[0].cls in VERBS and first[1].cls == NOUN
+    part = governs and (first[-1].text.endswith(lexicon().heads) or is_figure(items[-1][-1].text))
+    if not governs or part or any(atom.cls in VERBS for item in items[1:] for atom in item):
+        return spans
+    return [(first[1].start, spans[0][1]), *spans[1:]]
 
 
 def _clause_items(line: LineState, offset: int, count: int) -> list[tuple[int, int]] | None:

@@ -143,6 +143,8 @@ def _goes_on(text: str, rows: list[_Row], index: int) -> bool:
     row, following = rows[index], rows[index + 1]
     if text[row.end - 1] in _ENDS or text.count("\n", row.end, following.start) != 1:
         return False
+    if "\t" in text[row.start : row.end] or "\t" in text[following.start : following.end]:
+        return False  # a row of a table
     if text[following.start] in _CLOSES:
         return True
     if _FRESH.match(text, following.start) or following.indent > row.indent:
@@ -165,7 +167,7 @@ def _strays(text: str, rows: list[_Row], index: int) -> bool:
     first = text[following.start]
     if text[row.end - 1] in _ENDS or following.indent > row.indent or _FRESH.match(text, following.start):
         return False
-    if text.count("\n", row.end, following.start) > 2:
+    if text.count("\n", row.end, following.start) > 2 or "\t" in text[row.start : following.end]:
         return False
     stray = (first in "（(" or first.isdigit()) and not _FRESH.match(text, row.start)
     return stray or _full(rows, index)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import cast
 
-from taizhang.extract.clause import MASK, View
+from taizhang.extract.clause import MASK, View, clause_of
 from taizhang.extract.rules import book
 from taizhang.records import Measure, Period
 
@@ -15,6 +16,7 @@ _JOIN = re.compile(r"^\s*(?:、|和|与|及|以及|，|,|或)\s*$")
 _BARE_PART = re.compile(r"\s*(?:[，,]其中[，,：:]?|[、和及与])[^＃，占达为至到率例重比度面]{2,16}")
 _HAPPENINGS = frozenset(("次", "场", "期", "轮", "回", "场次", "人次", "件", "篇", "节", "课时", "学时"))
 _BRACKETED = re.compile(f"{MASK}\\s*[（(]\\s*$")
+_REMARK = re.compile(r"（[^（）＃，。；]{1,8}）")
 _STRIVES = re.compile(
     r"^\s*[，,、]?(?:并|努力|力争|争取|确保|奋力|全力|冲刺|再)+(?:实现|达到|完成|冲刺|冲击|做到)?\s*$"
 )
@@ -25,6 +27,11 @@ _AGAIN = re.compile(
 _SUM = re.compile(r"(?:全年|共计|总计|合计|累计|共|总共|一共|年内)[^＃]*$")
 # 每年至少办案1件、培训不少于40学时
 _LIMITED = re.compile(r"(?:不少于|不低于|不超过|至少|最少|不得少于)[^＃、，]{0,12}$")
+# 增减, 同比: what the head of a column says of the numbers below it
+_CHANGE_COLUMN = re.compile(
+    r"增减|增长(?!点)|增幅|降幅|涨幅|增速|升降|变动|变化|同比(?!数)|环比(?!数)|[比较](?:上年|去年|上期|同期|年初)"
+)
+_RISES = re.compile(r"(?:晋升|晋位|跃升|跃居|攀升|后退|下滑)(?:了)?$")  # so many places; 晋升3人 are people
 _PERIODS: dict[str, Period] = {
     "年": "year", "年度": "year", "学年": "year", "半年": "half", "学期": "half", "季度": "quarter", "季": "quarter",
     "月": "month", "周": "week", "星期": "week", "天": "day", "日": "day", "晚": "day",
@@ -44,6 +51,10 @@ def read_measure(view: View, previous: tuple[View, Measure] | None) -> Measure:
         if rule.match(view):
             found = cast(Measure, rule.gives)
             break
+    if found is None and _CHANGE_COLUMN.search(view.column):
+        return "change"
+    if found is None and q.unit in ("位次", "名次") and _RISES.search(view.item):
+        return "change"
     if q.rank:
         return "change" if found == "change" and "第" not in view.text else "rank"
     if found is None and q.dimension == "rate" and q.value < 0 and _BRACKETED.search(view.before):
@@ -73,6 +84,9 @@ def read_per(view: View, previous: tuple[View, Period | None] | None) -> Period 
         found = rule.match(view)
         if found and not _SUM.search(view.item[found.start() :]):
             return _PERIODS[found.group("p")]
+    if "）" in view.before and (whole := _REMARK.sub("", view.before)) != view.before:  # 每季度与村（社区）干部谈话1次
+        plain = clause_of(whole)
+        return read_per(replace(view, before=whole, clause=plain, item=plain[plain.rfind(MASK) + 1 :]), previous)
     if not previous or not view.link or _SUM.search(view.link) or not view.clause.endswith(view.link):
         return None
     same = view.link.startswith("、") and previous[0].quantity.unit == view.quantity.unit

@@ -12,6 +12,7 @@ from taizhang.extract.clause import make_views
 from taizhang.extract.context import read_contexts
 from taizhang.extract.fallback import guess_category
 from taizhang.extract.indicator import find_indicators
+from taizhang.extract.indicator_cells import name_cells
 from taizhang.quantity import Entry
 from taizhang.records import Mention, Metric, Section, Span
 from taizhang.sections import Place
@@ -36,7 +37,7 @@ def find_metrics(
     """
     counted = [entry for entry in entries if entry.quantity is not None]
     quantities = [entry.quantity for entry in counted if entry.quantity is not None]
-    namings = find_indicators(text, quantities, sentences)
+    namings = name_cells(text, quantities, find_indicators(text, quantities, sentences))
     views = make_views(text, quantities, sentences, places)
     contexts = read_contexts(text, quantities, sentences, places, namings, year, views)
     known = find_entries(text, quantities, sentences, places, namings, contexts, catalogue, views)

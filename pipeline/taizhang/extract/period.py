@@ -35,6 +35,7 @@ _UP_TO = re.compile(r"截[至止]到?(?:今年|[0-9０-９]{4}年)?$")
 _FROM_YEAR = re.compile(r"(?:由|从)((?:19|20|１９|２０)[0-9０-９]{2})年")
 _BARE = re.compile(r"([三四五345３４５])年(?:累计|共|里)?(?![来间前后内期度规计行攻目任制级生以多底末初])[^＃，]{2,}$")
 _ANY_YEAR = re.compile(r"(?:19|20|１９|２０)[0-9０-９]{2}(?=年)")
+_COLUMN_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9年])")  # 2022 heads a column of a table
 _YEARLY = re.compile(r"年均|年平均|平均每年|每年平均")
 _EXPLAINS = re.compile(r"度?[（(]")
 _YEAR_END = ("12", "12-31")
@@ -273,6 +274,17 @@ def read_stated(view: View, calendar: Calendar, times: Times) -> Stated:
             part = None if token.value in _YEAR_END else token.value  # the end of December is that of the year
         elif token.start >= clause or not set(text[token.end :]) & set(BREAKS):
             part = token.value
+    for token in (
+        _tokens(_COLUMN_YEAR.sub(r"\g<0>年", view.column), calendar) if view.column and not (year or span) else ()
+    ):
+        if token.kind == "part":
+            part = token.value
+        else:  # the head of a column: 2022年, 上年, 全年
+            year, span, own = (
+                token.value if token.kind == "year" else None,
+                token.value if token.kind == "span" else None,
+                token.kind == "own",
+            )
     bare = _BARE.match(view.clause.lstrip(BREAKS + " "))  # 五年新增就业4500万人
     if bare and calendar.year is not None:
         count = _NUMBER.get(bare[1]) or int(_digits(bare[1]))

@@ -16,6 +16,9 @@ _GIVEN = re.compile(  # 提前下达2026年债务限额; 今年1—4月财政收
 )
 _TARGETS = re.compile(r"(?:目标|任务|指标|计划|打算|安排)(?:是|为|如下)?[：:]\s*$")
 
+# 年度目标, 计划数: the head of a column of a table; 完成目标任务情况 tells what was done
+_TARGET_COLUMN = re.compile(r"(?:目标|计划|任务|预算|预期)(?:数|值|量|额|任务|指标)?(?:[（(].*)?$")
+
 
 def announces_targets(sentence: str) -> bool:
     """Whether a sentence ends in a colon that introduces targets (主要预期目标是：)."""
@@ -28,6 +31,8 @@ def read_status(view: View, facts: Facts, *, ahead: bool, shared: Status | None)
     ``ahead`` says that the sentence names a year after the one the report is about, or stands under an announcement
     of targets; ``shared`` is the status of the list or the whole that it belongs to.
     """
+    if view.column and _TARGET_COLUMN.search(view.column):
+        return "planned", False
     for rule in book().likely("status", view):
         if rule.match(view, facts):
             status = cast(Status, rule.gives)

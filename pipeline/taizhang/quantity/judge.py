@@ -32,6 +32,7 @@ _LEAVES = re.compile(r"[由从](?:[^，。；、]{0,6}的)?$")
 _FELL = re.compile(rf"[由从](?:[^，。；、]{{0,6}}的)?\d+(?:\.\d+)?{_BECOMES}$")
 _WINDOW = 24
 _BODIES = frozenset("所家名支座位")  # measure words of bodies and people; 两个, 三项 may only sum up what was said
+_ASIDE = 10  # characters of a remark in brackets right before a rank
 # 优良天数318天，比去年多12天: a difference from the duration right before it, as much a result as that one
 _COMPARED = re.compile(
     r"[0-9](?:个)?(?P<unit>天|小时|分钟|秒|月)[，,](?:同比|环比|(?:比|较)[^，。；0-9]{1,8})(?:多|少|增加?|减少?|缩短|延长)了?$"
@@ -92,6 +93,9 @@ def rank_cue(text: str, start: int, *, named: bool = False) -> bool:
     ``named`` says that the number is followed by 名, so that the verb may stand further off (位列博物馆运行评估第一名).
     """
     cues = _cues()
+    if text[start - 1 : start] in ("）", ")"):  # 列全县16个乡镇（街道）第二位
+        opening = max(text.rfind("（", max(0, start - _ASIDE), start), text.rfind("(", max(0, start - _ASIDE), start))
+        start = opening if opening > 0 else start
     if cues.rank.search(clause_before(text, start, window=22)):
         return True
     return named and bool(cues.ranked.search(clause_before(text, start)))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from taizhang.quantity.cells import find_cells, read_cell
 from taizhang.quantity.forms import FixedForm, find_forms, find_phrases, find_quoted_names
 from taizhang.quantity.grammar import (
     FRACTION,
@@ -170,6 +171,7 @@ def read_ledger(text: str, markers: Sequence[Span] = ()) -> Ledger:
     _claim_fractions(claims)  # before the words: 三分之一 holds 之一
     for form in phrases:
         claims.add_form(form)
+    _claim_cells(claims)
     _claim_ratios(claims)
     _claim_slashes(claims)
     _claim_quantities(claims)
@@ -222,6 +224,14 @@ def _claim_ranks(claims: _Claims) -> None:
                 bound, rank=True,  # type: ignore[arg-type]
             )  # fmt: skip
             claims.add(_metric(quantity, why))
+
+
+def _claim_cells(claims: _Claims) -> None:
+    """Bare numbers of tables, whose unit stands in the head, in their row or before the table."""
+    for cell in find_cells(claims.text):
+        quantity = read_cell(claims.text, cell)
+        if quantity is not None:
+            claims.add(_metric(quantity, "表格中的数，单位见表头、行名或表前"))
 
 
 def _claim_fractions(claims: _Claims) -> None:
