@@ -81,7 +81,7 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         end -= 1
     if index + 1 < end < len(row) and row[end - 1].text in words.modifiers and row[end].cls in VERBS:
         end -= 1  # 两支医疗队对口支援
-    end = _without_tail(row, index, end, ranked=number)
+    end = _without_tail(row, index, _body(row, index, end, words) if unit == "家" else end, ranked=number)
     if end == index:
         return None
     return Phrase(row[index].start, row[end - 1].end, act=all(atom.cls in VERBS for atom in row[index:end]))
@@ -93,6 +93,12 @@ def _goes_on(row: list[Atom], index: int, people: bool, words: Lexicon) -> bool:
         return True
     wholly = row[index].text in _WHOLLY and (people or row[index].text != "集体")  # 1个集体荣立二等功
     return wholly and index + 1 < len(row) and row[index + 1].cls in VERBS | {PREP}
+
+
+def _body(row: list[Atom], index: int, end: int, words: Lexicon) -> int:
+    """The end of the bodies that are counted, without what they have (5家预算单位的收支计划)."""
+    of = next((i for i in range(index + 1, end) if row[i].cls == OF), end)
+    return of if row[of - 1].text.endswith(words.bodies) else end
 
 
 def _undergone(row: list[Atom], index: int, unit: str, words: Lexicon) -> Phrase | None:

@@ -62,6 +62,9 @@ _BOTH = re.compile(r"[“‘]双(?:下降|提升|增长|提高|上升|减少|升
 _FOOTNOTE = re.compile(r"[（(［\[〔]\s*(?:注|附注)?\s*\d{1,3}\s*[）)］\]〕]")
 
 
+_WHOLE = frozenset("全本")
+
+
 class Atom(NamedTuple):
     """A piece of the text with its class (see `indicator_lexicon`)."""
 
@@ -243,7 +246,7 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
         row.append(atom)
     elif last.text == "每" and atom.text.isdigit():  # 每10万人命案发案率
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
-    elif last.text == "全" and words.classes.get(joined) == ACTOR:  # 全系统, 全行业
+    elif last.text in _WHOLE and words.classes.get(joined) == ACTOR:  # 全系统, 本部门
         row[-1] = Atom(last.start, atom.end, ACTOR, joined)
     elif last.cls == ACTOR and last.text[0] == "全" and atom.text[0] == "性":  # 全街道性会议: of its kind, no actor
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
@@ -256,6 +259,7 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
         if (result or atom.text in ("了", "过")) and last.cls == NOUN and len(last.text) < 4:
             row[-1] = last._replace(cls=VERB)
             atom = atom._replace(cls=PARTICLE)
+        row[-1] = _arranging(row, atom, words)
         row.append(atom)
 
 
@@ -271,6 +275,15 @@ def _part_ratio(row: list[Atom], atom: Atom) -> None:
     if atom.cls == TIME and row and row[-1].text == "收入比":
         start, end = row[-1].start, row[-1].end
         row[-1:] = [Atom(start, end - 1, NOUN, "收入"), Atom(end - 1, end, COMPARE, "比")]
+
+
+def _arranging(row: list[Atom], atom: Atom, words: Lexicon) -> Atom:
+    """The last atom of a row; 组织 between a body and an act is a verb (区妇联组织宣讲)."""
+    last = row[-1]
+    if last.text != "组织" or atom.cls != ACT or len(row) < 2:
+        return last
+    body = row[-2].cls == NOUN and row[-2].text.endswith(words.bodies) and row[-2].text not in words.body_guards
+    return last._replace(cls=VERB) if body else last
 
 
 def _good(row: list[Atom], atom: Atom) -> bool:

@@ -489,7 +489,7 @@ def _actor(row: list[Atom], end: int) -> str | None:
         start -= 1
     if start == end:
         return None
-    last = row[end - 1]
-    if last.cls == ACTOR or is_body(last.text):
-        return "".join(atom.text for atom in row[start:end])
-    return None
+    if start and row[start - 1].text in ("在", "于", "通过", "依托"):  # a place does not act
+        return _actor(row, start - 1)
+    acts = row[end - 1].cls == ACTOR or is_body(row[end - 1].text)
+    return "".join(atom.text for atom in row[start:end]) if acts else None

@@ -40,8 +40,9 @@ _STEP = re.compile(
 _NARROW = " \u00a0\u2009"
 # Texts taken from PDF break lines inside a quantity; a unit on the next line belongs to the number if the clause
 # ends with it.
-_BROKEN = re.compile(r"(?:[ \u3000]{0,4}\n){1,2}[ \u3000]{0,4}(?=[万亿元个人件次家户项公平%％条期份场起名位部处所台])")
-_CLAUSE_ENDS = re.compile(r"$|[，。；、）)]|以上|左右|以内")
+_UNITS_BEHIND = "万亿元个人件次家户项公平%％条期份场起名位部处所台辆批组套亩种篇册间张架艘吨米千宗栋"
+_BROKEN = re.compile(rf"(?:[ \u3000]{{0,4}}\n){{1,2}}[ \u3000]{{0,4}}(?=[{_UNITS_BEHIND}])")
+_CLAUSE_ENDS = re.compile(r"$|[，。；、）)（(]|以上|左右|以内")
 _SIGNS = "-－−"
 # Before A至B with a unit behind both: changed by A, to B (平均年龄下降3.2岁至38.5岁).
 _CHANGED = re.compile(r"(?:增长|增加|提高|提升|上升|上涨|下降|减少|降低|缩短|压减|压缩|回落|净增|延长)了?$")
