@@ -33,7 +33,8 @@ def _led(line: LineState, offset: int, lead: list[Atom], phrase: Phrase) -> Phra
     at = next((i for i, atom in enumerate(lead) if atom.text in lexicon().leads), len(lead))
     end = next((i for i in range(at + 1, len(lead)) if lead[i].cls != NOUN), 0)
     people = line.quantity(offset).unit in lexicon().people_units and end > at + 1 and is_person(lead[end - 1].text)
-    cut = people and lead[end].cls in VERBS and lead[end].end == phrase.start
+    several = any(atom.text == "、" for atom in lead[end:])
+    cut = people and several and lead[end].cls in VERBS and lead[end].end == phrase.start
     return Phrase(lead[at + 1].start, phrase.end, lead[at].text) if cut else None
 
 
