@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from taizhang.flags.model import Finding
 from taizhang.flags.view import View
 from taizhang.lexicon import load
+from taizhang.words import Scanner
 
 __all__ = ["check"]
 
@@ -24,13 +25,22 @@ class _Phrase(NamedTuple):
 
 
 @cache
-def _phrases() -> tuple[_Phrase, ...]:
-    return tuple(_Phrase(p["text"], frozenset(p.get("variants", ()))) for p in load("flags_set_phrases")["phrases"])
+def _halves() -> tuple[Any, list[list[tuple[_Phrase, int]]]]:
+    """What finds the halves of all phrases in one look; of each half whose it is and where it stands there."""
+    import ahocorasick_rs
+
+    owners: dict[str, list[tuple[_Phrase, int]]] = {}
+    for entry in load("flags_set_phrases")["phrases"]:
+        phrase = _Phrase(entry["text"], frozenset(entry.get("variants", ())))
+        half = (len(phrase.text) + 1) // 2
+        for piece, offset in ((phrase.text[:half], 0), (phrase.text[half:], half)):
+            owners.setdefault(piece, []).append((phrase, offset))
+    return ahocorasick_rs.AhoCorasick(list(owners)), list(owners.values())
 
 
 @cache
-def _wrong() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, load("flags_set_phrases")["wrong"])))
+def _wrong() -> Scanner:
+    return Scanner(re.compile("|".join(map(re.escape, load("flags_set_phrases")["wrong"]))))
 
 
 def check(view: View) -> Iterable[Finding]:
@@ -53,16 +63,12 @@ def _finding(view: View, start: int, end: int, due: str) -> Finding:
 
 def _altered(text: str) -> Iterator[tuple[int, int, str]]:
     """One character of a phrase is another: one of its halves stands as it should, and leads to the place."""
-    for phrase in _phrases():
-        half = (len(phrase.text) + 1) // 2
-        for piece, offset in ((phrase.text[:half], 0), (phrase.text[half:], half)):
-            place = text.find(piece)
-            while place >= 0:
-                start = place - offset
-                end = start + len(phrase.text)
-                if start >= 0 and _one_off(text[start:end], phrase):
-                    yield start, end, phrase.text
-                place = text.find(piece, place + 1)
+    automaton, owners = _halves()
+    for index, place, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+        for phrase, offset in owners[index]:
+            start, end = place - offset, place - offset + len(phrase.text)
+            if start >= 0 and _one_off(text[start:end], phrase):
+                yield start, end, phrase.text
 
 
 def _one_off(said: str, phrase: _Phrase) -> bool:
