@@ -80,11 +80,12 @@ def _page_width(text: str, lines: list[Paragraph]) -> float:
     """
     if not lines or max(p.end - p.start for p in lines) > 3 * _WIDEST:
         return 0.0
-    widths = sorted(w for w in (_width(text, p) for p in lines) if w >= _FEWEST)
+    wide = [_width(text, p) for p in lines]
+    widths = sorted(w for w in wide if w >= _FEWEST)
     if len(widths) < _FEWEST:
         return 0.0
     page = widths[int(len(widths) * 0.95)]
-    row = [p for p in lines if _width(text, p) >= page * _FULL]
+    row = [p for p, width in zip(lines, wide, strict=True) if width >= page * _FULL]
     broken = sum(_broken(text, p) for p in row)
     return page if len(row) * 4 >= len(widths) and broken * 3 >= len(row) * 2 else 0.0
 
