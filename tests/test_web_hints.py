@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,10 @@ def test_a_corrected_status_is_told_in_the_panel_and_in_the_matrix(samples: Path
         assert browser.violations() == []
         browser.press_on(".moves button")
         browser.wait_long("location.pathname === '/' && !document.querySelector('#working')")
+        end = time.monotonic() + 60  # the page may have come before the job began
+        while not owner.get("/data/matrix", params={"q": "党组会", "status": "planned"}).json()["data"]:
+            assert time.monotonic() < end
+            time.sleep(0.1)
         browser.visit(server.base + "/matrix?q=党组会&status=planned")
         browser.wait(f"[...document.querySelectorAll('.tabulator-cell a')].some(a => a.textContent === '{cell['t']}')")
         assert not browser.run("Boolean(document.querySelector('.moves'))")
