@@ -72,13 +72,17 @@ def _altered(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _one_off(said: str, phrase: _Phrase) -> bool:
-    if len(said) != len(phrase.text) or said == phrase.text or said in phrase.variants:
+    if len(said) != len(phrase.text) or said in phrase.variants:
         return False
-    off = [(a, b) for a, b in zip(said, phrase.text, strict=True) if a != b]
-    if len(off) != 1 or not all(_HAN.fullmatch(c) for c in off[0]):
+    off = _differing(said, phrase.text)
+    if len(off) != 1 or not all(_HAN.fullmatch(word[off[0]]) for word in (said, phrase.text)):
         return False
-    i = next(i for i, (a, b) in enumerate(zip(said, phrase.text, strict=True)) if a != b)
-    return said[i] != said[i - 1 : i]  # given twice (建建设): another rule's matter
+    return said[off[0]] != said[off[0] - 1 : off[0]]  # given twice (建建设): another rule's matter
+
+
+def _differing(said: str, due: str) -> list[int]:
+    """The places at which two words of one length differ."""
+    return [i for i, (a, b) in enumerate(zip(said, due, strict=True)) if a != b]
 
 
 def _in_quotes(text: str) -> Iterator[tuple[int, int, str]]:
@@ -91,5 +95,5 @@ def _in_quotes(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _differs_in_one_word(said: str, name: str) -> bool:
-    off = [(a, b) for a, b in zip(said, name, strict=True) if a != b]
-    return len(off) == 1 and not set(off[0]) & _NUMERALS
+    off = _differing(said, name)
+    return len(off) == 1 and not {said[off[0]], name[off[0]]} & _NUMERALS

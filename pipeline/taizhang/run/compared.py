@@ -63,11 +63,10 @@ def compare(context: Context, rows: Sequence[InputRow], do: Doing) -> Comparison
         tasks.append(("words", [number for number, one in enumerate(named) if one.id in chosen]))
     early = do(context, [*tasks, *(("learn", numbers) for numbers in parts)])
     overlaps, quotations = next(early)
-    wording = next(early) if len(tasks) > 1 else None
+    context.wording = next(early) if len(tasks) > 1 else None
     learnt = Learnt()
     for said in early:
         learnt.merge(said)
-    context.wording = wording
     plan.alignment.settle(learnt)
     names = PanelNames()
 

@@ -41,8 +41,6 @@ def extract(
 
 def _extracted(batches: Iterator[Any]) -> Iterator[Any]:
     """The work of a Python worker."""
-    import pyarrow as arrow
-
     from taizhang.ingest import Input
     from taizhang.run.outcomes import lost_row, work
     from taizhang.run.pool import Lost, attempt
@@ -63,10 +61,7 @@ def _extracted(batches: Iterator[Any]) -> Iterator[Any]:
             else:
                 rows.append((told.path, told.status, told.reason, report.id, report.unit, report.year,
                              report.to_json(indent=None)))  # fmt: skip
-        kinds = [arrow.int32() if name == "year" else arrow.string() for name in _COLUMNS]
-        columns = [arrow.array(list(c), k) for c, k in zip(zip(*rows, strict=True), kinds, strict=True)] if rows else []
-        if columns:
-            yield arrow.RecordBatch.from_arrays(columns, names=list(_COLUMNS))
+        yield from batch_of(rows, RECORDS)
 
 
 def schema_of(name: str) -> str:
