@@ -13,7 +13,7 @@ from taizhang.flags.places import known_ending
 from taizhang.flags.view import View
 from taizhang.lexicon import load
 
-__all__ = ["check", "with_others"]
+__all__ = ["check", "is_proper", "with_others"]
 
 _ORGAN = r"(?:党组|党委|党工委|工委|党总支|党支部|办事处|人民政府|政府)?"
 _COUNTY = r"(?:新区|开发区|县|区|市|旗)"
@@ -85,7 +85,7 @@ def _placed(view: View, own: Body) -> Iterator[tuple[int, int]]:
         return
     for found in _pattern(own.kind, "placed").finditer(view.text):
         start, place = _whole(view.text, found.start(), found.end("place"))
-        if len(place) == 3 and not _proper(place):
+        if len(place) == 3 and not is_proper(place):
             continue
         if place in own.name or own.place.endswith(place) or _level(place) != _level(own.place):
             continue
@@ -108,7 +108,7 @@ def _level(place: str) -> bool:
     return place.endswith("市")
 
 
-def _proper(place: str) -> bool:
+def is_proper(place: str) -> bool:
     """The two characters before 县 (区, 市) can be a name: no word of grammar, no word that is nobody's."""
     word = place[:2]
     return not (word[1] in _data("grammar") or word in _data("no_place") or _common().fullmatch(word))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from taizhang.flags import foreign
 from taizhang.flags.model import Finding
 from taizhang.flags.own import is_short_form
 from taizhang.flags.places import is_known, kin
 from taizhang.flags.view import View
-from taizhang.lexicon import load
 from taizhang.words import segment
 
 __all__ = ["check"]
@@ -65,11 +63,6 @@ def _own(unit: str) -> _Own | None:
     return None
 
 
-@cache
-def _data(key: str) -> Any:
-    return load("flags_identity")[key]
-
-
 def _of_level(text: str, own: _Own) -> Iterator[tuple[int, int]]:
     """Two characters, the level of the own place, and the own business or a short form of it."""
     first = re.escape(own.rest[0])
@@ -112,8 +105,7 @@ def _is_other(text: str, start: int, proper: str, own: _Own) -> bool:
     """``proper`` is a name, not a word of everyone's, and of no place that the own one lies in."""
     if proper == own.proper or own.proper.endswith(proper) or _PLAIN.search(proper):
         return False
-    common = re.compile(rf"(?:{_data('common')})+")
-    if proper in _data("no_place") or proper[1] in _data("grammar") or common.fullmatch(proper):
+    if not foreign.is_proper(proper):
         return False
     name = proper + own.level
     if own.level and kin(own.proper + own.level, name):
