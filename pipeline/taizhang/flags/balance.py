@@ -25,6 +25,8 @@ _LOOK = 14  # characters before a number, within its clause, that say what it is
 def check(view: View) -> Iterable[Finding]:
     """One finding a sentence that states all four in one unit of measure, each once and exactly."""
     for group in view.groups:
+        if len(group) < len(_ROLES):
+            continue
         stated: dict[str, Metric] = {}
         for metric in group:
             role = _role(view, metric)

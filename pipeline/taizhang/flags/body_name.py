@@ -24,8 +24,8 @@ _ORGAN = Scanner(
     )
 )
 _MIN_MAIN = 2
-_BUREAU = re.compile(
-    r"(?<![一-鿿])[我本全]?局(?=党组|党委|机关|上下|领导|班子|属)|[我本]局|全局(?=上下|党员|干部|职工)"
+_BUREAU = Scanner(
+    re.compile(r"(?<![一-鿿])[我本全]?局(?=党组|党委|机关|上下|领导|班子|属)|[我本]局|全局(?=上下|党员|干部|职工)")
 )
 _COMMISSION = re.compile(
     r"(?<=[，。；：\n\u3000])[我本全]?委(?=与各|和各|党组|党委|机关|领导班子|上下|系统|属单位|主要负责|班子)|[我本]委(?=党组|党委|机关|班子)"
@@ -58,7 +58,7 @@ def _other_kind(view: View) -> Iterable[Finding]:
     """委 as the subject of a body that elsewhere calls itself 局 (委与各党组织签订责任书)."""
     if kind_of(view.report.unit) == "commission":
         return
-    count = len(_BUREAU.findall(view.text))
+    count = sum(1 for _ in _BUREAU.finditer(view.text))
     if count < _MIN_MAIN:
         return
     for found in _COMMISSION.finditer(view.text):

@@ -16,6 +16,8 @@ from taizhang.records import Metric
 
 __all__ = ["check"]
 
+_Rows = dict[tuple[str, str, str | None], list[Metric]]
+
 # What a clause may say around a name without narrowing it: the whole year, the whole body, verbs of being and holding.
 _WHOLE = re.compile(
     r"全年|今年以来|一年来|年内|现有|共有|总数|总计|目前|累计|先后|共计|合计|总共|一共|"
@@ -54,15 +56,17 @@ def check(view: View) -> Iterable[Finding]:
     a name for several things.
     """
     names = _row_names(view)
-    rows: dict[tuple[str, str, str | None], list[Metric]] = defaultdict(list)
+    rows: _Rows = defaultdict(list)
     for group in view.groups:
         for metric in group:
             if _usable(view, metric):
-                rows[names[metric.id], unit_key(metric.unit), metric.period].append(metric)
+                rows[_key(names, metric)].append(metric)
     slips = list(swapped(view))
     yield from slips
     told = {finding.end for finding in slips}
     for same in rows.values():
+        if len(same) < 2:
+            continue
         values: dict[str, list[Metric]] = defaultdict(list)
         for metric in same:
             values[_rest(view, metric)].append(metric)
@@ -73,22 +77,21 @@ def check(view: View) -> Iterable[Finding]:
             for finding in _pair(view, metrics)
         ]
         yield from (f for f in found or _beyond_total(view, same) if f.end not in told)
-    yield from _roughly(view, names, told)
+    yield from _roughly(view, names, rows, told)
 
 
-def _roughly(view: View, names: dict[str, str], told: set[int]) -> Iterable[Finding]:
+def _key(names: dict[str, str], metric: Metric) -> tuple[str, str, str | None]:
+    return names[metric.id], unit_key(metric.unit), metric.period
+
+
+def _roughly(view: View, names: dict[str, str], rows: _Rows, told: set[int]) -> Iterable[Finding]:
     """A rough number (4.8万余户) beside which the one exact number of the whole under the same name cannot stand
     (53,480户): it is the last year's, or a slip."""
-    exact: dict[tuple[str, str, str | None], list[Metric]] = defaultdict(list)
-    rough: list[tuple[tuple[str, str, str | None], Metric]] = []
-    for metric in view.report.metrics:
-        key = names[metric.id], unit_key(metric.unit), metric.period
-        if _rough(view, metric):
-            rough.append((key, metric))
-        elif _usable(view, metric) and metric.id not in view.parts:
-            exact[key].append(metric)
-    for key, later in rough:
-        same = exact.get(key, [])
+    for later in view.report.metrics:
+        key = _key(names, later)
+        if key not in rows or not _rough(view, later):
+            continue
+        same = [m for m in rows[key] if m.id not in view.parts]
         if len({m.value for m in same}) != 1 or same[0].start > later.start or len(key[0]) < _SURE:
             continue
         first, step = same[0], _step(later)

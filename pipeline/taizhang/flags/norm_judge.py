@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from taizhang.compare.naming import unit_key
@@ -44,17 +45,21 @@ def judge(view: View, norms: Sequence[Norm]) -> Iterator[Judgement]:
         for m in view.report.metrics
         if m.status == "done" and m.measure == "level" and not m.per and m.id not in view.parts
     ]
+    by_unit: dict[str, list[Metric]] = defaultdict(list)
+    for m in counted:
+        by_unit[unit_key(m.unit)].append(m)
     for norm in norms:
-        yield _judge(view, norm, counted)
+        yield _judge(view, norm, by_unit)
 
 
-def _judge(view: View, norm: Norm, counted: Sequence[Metric]) -> Judgement:
+def _judge(view: View, norm: Norm, counted: Mapping[str, Sequence[Metric]]) -> Judgement:
     if reason := _not_meant(view, norm):
         return Judgement(norm, "不适用", reason, meant=False)
     if reason := _unmet_condition(view, norm):
         return Judgement(norm, "不适用", reason)
     units = {unit_key(unit) for unit in norm.units}
-    values = [m for m in counted if unit_key(m.unit) in units and _of_norm(view, m, norm)]
+    values = [m for unit in units for m in counted.get(unit, ()) if _of_norm(view, m, norm)]
+    values.sort(key=lambda m: (m.start, m.end))
     if not values:
         return Judgement(norm, "未写明", "文中未写明次数")
     times = norm.due * PER_YEAR[norm.period] * (0.5 if view.part_year else 1.0)

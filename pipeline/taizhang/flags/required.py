@@ -43,6 +43,7 @@ _KEPT = re.compile(
     r"^[，,](?:严格|全面|切实|有效|基本)?(?:落实|符合|达到|满足|执行|做到|完成|遵守)了?(?:每)?[^，。；、]{0,8}$"
 )
 _NEXT = re.compile(r"的(?:要求|规定)[，,][^，,、。；：0-9其]{2,16}")
+_HAN = re.compile(r"[一-鿿]*").fullmatch
 _LOOK = 3  # sentences with numbers, from that of the demand on
 _FAR = 160
 _NEAR = 60  # between a practice that is told (每月召开一次) and its number
@@ -170,11 +171,21 @@ def _same_matter(view: View, demand: _Demand, metric: Metric) -> bool:
         return True
     if len(name) >= 2 and (name in asked or (len(name) >= 4 and name[-4:] in asked)):
         return True
-    if len(name) >= 3 and re.search("[一-鿿]{0,3}".join(map(re.escape, name)), asked):  # 支委会 of 支部委员会会议
+    if len(name) >= 3 and _shortened(name, asked):
         return True
     if len(name) >= 3 and len(wanted) >= 4 and name[-1] == "会" and set(name[:-1]) <= set(wanted):  # 研判会 of 分析研判
         return True
     return len(wanted) >= 3 and wanted in _clause(view, metric)
+
+
+def _shortened(name: str, asked: str) -> bool:
+    """The characters of the name stand in ``asked`` in their order, up to three others between two (支委会 of
+    支部委员会会议)."""
+    ends = [place for place, character in enumerate(asked) if character == name[0]]
+    for character in name[1:]:
+        places = (place for place, other in enumerate(asked) if other == character)
+        ends = [place for place in places if any(0 < place - end <= 4 and _HAN(asked[end + 1 : place]) for end in ends)]
+    return bool(ends)
 
 
 def _clause_start(view: View, metric: Metric) -> int:

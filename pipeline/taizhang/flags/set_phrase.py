@@ -72,7 +72,7 @@ def _altered(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _one_off(said: str, phrase: _Phrase) -> bool:
-    if len(said) != len(phrase.text) or said in phrase.variants:
+    if said == phrase.text or len(said) != len(phrase.text) or said in phrase.variants:
         return False
     off = _differing(said, phrase.text)
     if len(off) != 1 or not all(_HAN.fullmatch(word[off[0]]) for word in (said, phrase.text)):

@@ -28,9 +28,9 @@ def swapped(view: View) -> Iterator[Finding]:
     rows: dict[tuple[str, str | None, int, str], list[tuple[str, Metric]]] = defaultdict(list)
     for metric in view.report.metrics:
         digits = _DIGITS.match(metric.text)
-        if digits is None or not _usable(view, metric):
+        written = digits[0].replace(",", "") if digits else ""
+        if digits is None or len(written.replace(".", "")) < _MANY or not _usable(view, metric):
             continue
-        written = digits[0].replace(",", "")
         shape = metric.text[digits.end() :]
         rows[unit_key(metric.unit), metric.period, len(written), re.sub(r"[^万亿]", "", shape)].append(
             (written, metric)
@@ -65,9 +65,9 @@ def _usable(view: View, metric: Metric) -> bool:
 
 
 def _changed_over(written: str) -> Iterator[str]:
-    """The number of three digits or more with two neighbours changed over, a point between them set aside."""
+    """The number with two neighbouring digits changed over, a point between them set aside."""
     digits, point = written.replace(".", ""), written.find(".")
-    for i in range(len(digits) - 1 if len(digits) >= _MANY else 0):
+    for i in range(len(digits) - 1):
         if digits[i] != digits[i + 1]:
             made = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
             yield made if point < 0 else f"{made[:point]}.{made[point:]}"

@@ -99,8 +99,10 @@ def _tails(text: str) -> Iterator[tuple[int, int, str]]:
     """The end of a clause given again as a clause: 推动党建工作全面进步、全面进步、全面过硬."""
     marks = [m.start() for m in _MARK.finditer(text)]
     for mark, following in pairwise(marks):
+        if not 4 <= following - mark - 1 <= _SAID or text[mark] not in "，、":
+            continue
         said = text[mark + 1 : following]
-        if not 4 <= len(said) <= _SAID or text[mark] not in "，、" or not text.startswith(said, mark - len(said)):
+        if not text.startswith(said, mark - len(said)):
             continue
         if text[mark - len(said) - 1 : mark - len(said)] not in _BEFORE and _HAN.fullmatch(said):
             yield mark - len(said), following, said

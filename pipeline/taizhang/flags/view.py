@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["View"]
 
-_STOPS = "，,；;。！？!?\n"
+_STOP = re.compile(r"[，,；;。！？!?\n]")
 _LAYOUT = 24  # a line that long, without a stop at its end, was broken by layout
 _CHINESE_YEAR = re.compile(r"(?:二[〇○零Ｏ0]|一九)[〇○零Ｏ0一二三四五六七八九]{2}(?=年)")
 _FIGURES = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
@@ -58,13 +58,16 @@ class View:
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause around ``[start, end)``: up to the nearest comma, stop or line break on either side."""
-        while start > 0 and self.text[start - 1] not in _STOPS:
-            start -= 1
-        while end < len(self.text) and self.text[end] not in _STOPS:
-            end += 1
+        before, behind = bisect_left(self._stops, start), bisect_left(self._stops, end)
+        start = self._stops[before - 1] + 1 if before else 0
+        end = self._stops[behind] if behind < len(self._stops) else max(end, len(self.text))
         while start < end and self.text[start] in " \u3000\t":
             start += 1
         return start, end
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [found.start() for found in _STOP.finditer(self.text)]
 
     @cached_property
     def _by_sentence(self) -> dict[int, list[Metric]]:
