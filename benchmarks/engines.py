@@ -40,6 +40,15 @@ def outputs(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 
+def compare(first: Path, second: Path) -> tuple[list[str], str]:
+    """The outputs that differ between two folders, and that in words."""
+    one, other = outputs(first), outputs(second)
+    unlike = sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
+    size = sum(map(len, one.values())) / 1e6
+    told = "all the same bytes" if not unlike else f"{len(unlike)} differ: " + ", ".join(unlike[-_TOLD:])
+    return unlike, f"{len(one)} outputs of {size:.0f} MB: {told}"
+
+
 def main() -> int:
     """Run both and compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -58,11 +67,8 @@ def main() -> int:
             reports, "-o", Path(top) / "spark", "--engine", "spark", "--master", f"local[{options.workers}]"
         )
         print(f"Spark, local[{options.workers}]: {spark:.0f} s", flush=True)
-        one, other = outputs(Path(top) / "local"), outputs(Path(top) / "spark")
-        unlike = sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
-        size = sum(map(len, one.values())) / 1e6
-        told = "all the same bytes" if not unlike else f"{len(unlike)} differ: " + ", ".join(unlike[-_TOLD:])
-        print(f"{options.count} reports, {len(one)} outputs of {size:.0f} MB: {told}")
+        unlike, told = compare(Path(top) / "local", Path(top) / "spark")
+        print(f"{options.count} reports, {told}")
     return int(bool(unlike))
 
 
