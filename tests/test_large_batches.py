@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -73,7 +75,7 @@ def test_forms_of_a_large_batch_say_what_they_hold(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(resume, "_AT_HAND", 0)
     monkeypatch.setattr(writing, "MOST_SHOWN", 5)
     monkeypatch.setattr(writing, "_PART", 4)
-    monkeypatch.setattr(resume, "Crew", lambda *_: _here)
+    monkeypatch.setattr(resume, "Crew", lambda *_: _Here())
     taizhang.audit(reports, tmp_path / "out", workers=1)
     sheet = openpyxl.load_workbook(tmp_path / "out" / "audit.xlsx", read_only=True)["概览"]
     told = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell)
@@ -89,7 +91,7 @@ def test_tables_in_small_pieces_have_the_same_rows(
     samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resume, "_AT_HAND", 0)
-    monkeypatch.setattr(resume, "Crew", lambda *_: _here)
+    monkeypatch.setattr(resume, "Crew", lambda *_: _Here())
     taizhang.audit(samples, tmp_path / "whole", workers=1)
     monkeypatch.setattr(writing, "_PART", 5)
     monkeypatch.setattr(writing, "_ROWS", 7)
@@ -102,13 +104,19 @@ def test_tables_in_small_pieces_have_the_same_rows(
     assert len(whole) == 22
 
 
-def _here(shared, tasks):  # type: ignore[no-untyped-def]
-    from taizhang.run.crew import packed
-    from taizhang.run.stages import STAGES, Judged
+class _Here:
+    """The crew of a large batch, without processes; what comes in no order comes from the last on."""
 
-    for stage, part in tasks:
-        result = (writing.WRITING.get(stage) or STAGES[stage])(shared, part)
-        yield packed(result, shared) if isinstance(result, Judged) else result
+    def __call__(self, shared: Any, tasks: Iterable[tuple[str, Any]]) -> Iterator[Any]:
+        from taizhang.run.crew import packed
+        from taizhang.run.stages import STAGES, Judged
+
+        for stage, part in tasks:
+            result = (writing.WRITING.get(stage) or STAGES[stage])(shared, part)
+            yield packed(result, shared) if isinstance(result, Judged) else result
+
+    def as_they_end(self, shared: Any, tasks: Iterable[tuple[str, Any]]) -> Iterator[tuple[int, Any]]:
+        yield from reversed(list(enumerate(self(shared, tasks))))
 
 
 def test_piles_are_read_in_order(tmp_path: Path) -> None:

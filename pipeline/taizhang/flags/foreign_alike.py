@@ -40,8 +40,9 @@ def check(view: View) -> Iterable[Finding]:
     own = _own(view.report.unit)
     if own is None:
         return
-    seen = {finding.start for finding in foreign.check(view)}
-    places = [*_of_level(view.text, own), *_slips(view.text, own)] if own.level else _of_company(view.text, own)
+    of_level = own.level != ""
+    places = [*_of_level(view.text, own), *_slips(view.text, own)] if of_level else [*_of_company(view.text, own)]
+    seen = {finding.start for finding in foreign.check(view)} if places else set()
     for start, end in places:
         name = view.text[start:end]
         if start in seen or name in view.report.unit or view.text.count(name) >= _OFTEN:

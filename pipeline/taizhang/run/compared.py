@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Comparison", "Plan", "Task", "compare", "compared", "here", "same_texts", "without_duplicates"]
 
-_PART = 500  # reports of a task that looks at them one by one
+_PART = 250  # reports of a task that looks at them one by one
 _BODIES = 200  # reports of a task that looks at bodies, if they have no more
 
 Task = tuple[str, Any]
@@ -116,7 +116,7 @@ def compared(reports: list[Report], rows: list[InputRow], plan: Plan) -> Audit:
 
     found = compare(Context(MemorySource(reports), plan), rows, here)
     kept: dict[int, Report] = {}
-    suppressed, promises, cells, shown = [], [], [], {}
+    suppressed, promises, cells, shown = [], list[Any](), [], {}
     for judged in found.judged:
         kept.update((number, report) for number, report, _ in judged.reports)
         suppressed += judged.suppressed

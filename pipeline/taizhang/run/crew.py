@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from taizhang.records import WorkspaceError
-from taizhang.run.packing import final_of
+from taizhang.run.packing import cells_of, final_of
 from taizhang.run.pool import Lost, run_jobs
 from taizhang.run.stages import STAGES, Context, Judged
 from taizhang.run.texts import say
@@ -29,27 +29,31 @@ class Crew:
         self._number = 0
 
     def __call__(self, shared: Any, tasks: Iterable[tuple[str, Any]]) -> Iterator[Any]:
-        """Do the tasks; `shared` is the context of their stages."""
+        """Do the tasks; `shared` is the context of their stages. Results in the order of the tasks."""
+        waiting: dict[int, Any] = {}
+        following = 0
+        for number, result in self.as_they_end(shared, tasks):
+            waiting[number] = result
+            while following in waiting:
+                yield waiting.pop(following)
+                following += 1
+
+    def as_they_end(self, shared: Any, tasks: Iterable[tuple[str, Any]]) -> Iterator[tuple[int, Any]]:
+        """Number and result of each task as soon as it is done."""
         self._number += 1
         path = self._folder / f"shared-{self._number}.pickle"
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # it may hold the URL of a database
         with os.fdopen(handle, "wb") as file:
             pickle.dump(shared, file, pickle.HIGHEST_PROTOCOL)
         try:
-            yield from self._in_order((str(path), stage, part) for stage, part in tasks)
+            work = ((str(path), stage, part) for stage, part in tasks)
+            jobs = run_jobs("taizhang.run.crew:stage_work", work, workers=self._workers, seconds=_SECONDS)
+            for number, result in jobs:
+                if isinstance(result, Lost):
+                    raise WorkspaceError(say("stage_lost", reason=result.reason))
+                yield number, result
         finally:
             path.unlink(missing_ok=True)
-
-    def _in_order(self, tasks: Iterable[tuple[str, str, Any]]) -> Iterator[Any]:
-        waiting: dict[int, Any] = {}
-        following = 0
-        for number, result in run_jobs("taizhang.run.crew:stage_work", tasks, workers=self._workers, seconds=_SECONDS):
-            if isinstance(result, Lost):
-                raise WorkspaceError(say("stage_lost", reason=result.reason))
-            waiting[number] = result
-            while following in waiting:
-                yield waiting.pop(following)
-                following += 1
 
 
 def stage_work(task: tuple[str, str, Any]) -> Any:
@@ -63,11 +67,13 @@ def stage_work(task: tuple[str, str, Any]) -> Any:
 
 
 def packed(judged: Judged, context: Context) -> Judged:
-    """The same with every report packed."""
+    """The same with every report packed; cells of the panel and promises as lists of plain values."""
     masked = context.plan.redact is not None
     judged.reports = [
         (number, final_of(number, report, share, masked=masked), share) for number, report, share in judged.reports
     ]
+    judged.cells = [(key, cells_of(cell)) for key, cell in judged.cells]
+    judged.promises = [cells_of(promise) for promise in judged.promises]
     return judged
 
 

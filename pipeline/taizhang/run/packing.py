@@ -15,8 +15,8 @@ from taizhang.run.ignore import Suppressed
 from taizhang.tables import InputRow, emptiness
 
 __all__ = [
-    "KINDS", "Final", "Head", "final_of", "flags_of", "head_of", "pack", "pack_flags", "pack_report", "pack_rows",
-    "report_of", "rows_of", "unpack",
+    "KINDS", "Final", "Head", "cells_of", "final_of", "flags_of", "head_of", "pack", "pack_flags", "pack_report",
+    "pack_rows", "report_of", "rows_of", "unpack",
 ]  # fmt: skip
 
 KINDS: dict[str, type] = {
@@ -99,7 +99,7 @@ def report_of(content: bytes, flags: bytes | None = None) -> Report:
 
 def pack_flags(flags: Sequence[Flag]) -> bytes:
     """Flags as compressed JSON."""
-    return pack([_cells(flag) for flag in flags])
+    return pack([cells_of(flag) for flag in flags])
 
 
 def flags_of(content: bytes) -> tuple[Flag, ...]:
@@ -107,14 +107,15 @@ def flags_of(content: bytes) -> tuple[Flag, ...]:
     return tuple(Flag(*cells) for cells in unpack(content))
 
 
-def _cells(record: Any) -> list[Any]:
+def cells_of(record: Any) -> list[Any]:
+    """A row of one of the `KINDS`, or a flag, as a list of plain values: pickled in a fifth of the time."""
     cells = [getattr(record, name) for name in record.__slots__]
-    return [_cells(cell) if isinstance(cell, Flag) else cell for cell in cells]
+    return [cells_of(cell) if isinstance(cell, Flag) else cell for cell in cells]
 
 
 def pack_rows(rows: Iterable[Any]) -> bytes:
-    """Rows of one of the `KINDS`."""
-    return pack([_cells(row) for row in rows])
+    """Rows of one of the `KINDS`, each as such or as `cells_of` gives it."""
+    return pack([row if isinstance(row, list) else cells_of(row) for row in rows])
 
 
 def rows_of(name: str, content: bytes) -> list[Any]:

@@ -218,7 +218,9 @@ def _from_workspace(
         sizes[name] = store.add_rows(run.number, name, records)
     piles.drop()
     about = replace(run, about={"sizes": sizes})
-    outputs = write_all(Written(store.url, about, folder, work, order.plan.settings, order.memo_template), do)
+    outputs = write_all(
+        Written(store.url, about, folder, work, order.plan.settings, order.memo_template), do.as_they_end
+    )
     made = Workspace(store, about).audit()
     made.settings = order.plan.settings
     return made, sizes, outputs

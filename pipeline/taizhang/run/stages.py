@@ -20,7 +20,7 @@ from taizhang.run.source import Source
 from taizhang.tables import InputRow, overlap_shares
 
 if TYPE_CHECKING:
-    from taizhang.compare import PanelCell, Promise, Quotation
+    from taizhang.compare import Quotation
     from taizhang.compare.alignment import Learnt
     from taizhang.compare.panel import CellKey, PanelNames, PanelRows
 
@@ -55,12 +55,13 @@ class Bodies:
 class Judged:
     """What comes of some bodies: their reports as they are shown, each with its number and the share of its text that
     others have; promises in order; silent findings with the number of the report; cells of the panel by their keys;
-    rows of inputs as they are shown, by their paths."""
+    rows of inputs as they are shown, by their paths. From another process reports, promises and cells come packed
+    (`taizhang.run.crew.packed`)."""
 
     reports: list[tuple[int, Any, float]]
-    promises: list[Promise]
+    promises: list[Any]
     suppressed: list[tuple[int, Suppressed]]
-    cells: list[tuple[CellKey, PanelCell]]
+    cells: list[tuple[CellKey, Any]]
     rows: dict[str, InputRow]
 
 

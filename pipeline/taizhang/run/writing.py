@@ -32,7 +32,8 @@ _ROWS = 50_000  # rows in a row group of the other tables
 _REST = ("inputs", "overlaps", "panel", "promises")  # tables whose rows the run keeps as such
 _LINKS = ("report_id", "report_a", "report_b", "target_report_id", "result_report_id")
 
-Doing = Callable[[Any, Iterable[tuple[str, Any]]], Iterator[Any]]
+Doing = Callable[[Any, Iterable[tuple[str, Any]]], Iterator[tuple[int, Any]]]
+"""What does tasks and gives the number and the result of each as soon as it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,16 @@ def write_all(written: Written, do: Doing) -> dict[str, Path]:
         files = {name: TableFiles(name, tables) for name in (*PER_REPORT, *_REST, "reports")}
         for file in files.values():
             stack.callback(file.drop)
-        for (stage, part), _ in zip(tasks, do(written, tasks), strict=True):
-            if stage == "form":
-                continue
-            names, first = (PER_REPORT, part) if stage == "piece" else ([part[0]], part[1])
-            for name in names:
-                _append(name, files[name], written.work / f"{name}-{first}", known)
+        done: set[int] = set()
+        following = len(FORMS)  # which may take longer than all tables
+        for number, _ in do(written, tasks):
+            done.add(number)
+            while following in done:
+                stage, part = tasks[following]
+                names, first = (PER_REPORT, part) if stage == "piece" else ([part[0]], part[1])
+                for name in names:
+                    _append(name, files[name], written.work / f"{name}-{first}", known)
+                following += 1
         for first in range(0, size, _ROWS):
             files["reports"].add(frame("reports", _report_rows(heads[first : first + _ROWS])))
         for file in files.values():
