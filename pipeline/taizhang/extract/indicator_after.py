@@ -34,6 +34,7 @@ _PASSED = re.compile("[两三四五六七八九十几数]+[个大]{0,2}新?(?:�
 _UNDERGOES = frozenset(("受到", "遭到", "接受"))
 _ALL = frozenset(("全部", "均", "均已", "全都"))  # 4座尾矿库全部闭库: a predicate begins, whatever its verb
 _LONGEST_PURPOSE = 24  # characters
+_ROLE = "作用"
 _PERIODS = frozenset(("年度", "季度", "月度"))
 _CASES = "起"
 _CASE_HEADS = ("问题", "行为", "现象", "案件", "情形")
@@ -81,6 +82,8 @@ def phrase_after(row: list[Atom], unit: str, *, number: bool = False) -> Phrase 
         end -= 1
     if index + 1 < end < len(row) and row[end - 1].text in words.modifiers and row[end].cls in VERBS:
         end -= 1  # 两支医疗队对口支援
+    if end > index + 1 and row[end - 1].text.endswith(_ROLE):
+        end = _without_role(row, index, end, words)
     end = _without_tail(row, index, _body(row, index, end, words) if unit == "家" else end, ranked=number)
     if end == index:
         return None
@@ -99,6 +102,12 @@ def _body(row: list[Atom], index: int, end: int, words: Lexicon) -> int:
     """The end of the bodies that are counted, without what they have (5家预算单位的收支计划)."""
     of = next((i for i in range(index + 1, end) if row[i].cls == OF), end)
     return of if row[of - 1].text.endswith(words.bodies) else end
+
+
+def _without_role(row: list[Atom], index: int, end: int, words: Lexicon) -> int:
+    """The end of the bodies or people whose role is spoken of (52个基层党支部战斗堡垒作用)."""
+    named = (i + 1 for i in range(end - 2, index - 1, -1) if row[i].text.endswith((*words.bodies, *words.people)))
+    return next(named, end - 1)
 
 
 def _undergone(row: list[Atom], index: int, unit: str, words: Lexicon) -> Phrase | None:

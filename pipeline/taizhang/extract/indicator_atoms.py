@@ -306,7 +306,9 @@ def _split(token: str, last: bool, words: Lexicon) -> list[str]:
     if size == 3:
         if head == ACTOR and classes.get(rest) in (ADVERB, TOTAL):  # 全所共办理
             return [token[:2], rest]
-        glued = head == VERB and (rest in "省市县区镇乡村" or (rest not in words.suffixes and rest not in "感性化"))
+        place = rest in "省市县区镇乡村"
+        glued = head == VERB and (place or (rest not in words.suffixes and rest not in "感性化"))
+        glued = glued or (head in VERBS and rest == "涉")  # 执结涉金融案件
     else:
         glued = (
             head in (VERB, LOOSE) or (head == ADVERB and classes.get(rest) in VERBS) or token.startswith(words.splits)

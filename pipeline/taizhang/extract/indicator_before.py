@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.extract.indicator_edge import EVERY, Edge
+from taizhang.extract.indicator_inner import is_about, is_person, is_relative
 from taizhang.extract.indicator_lexicon import (
     ACT,
     ACTOR,
@@ -85,7 +86,8 @@ def phrase_before(edge: Edge, *, rank: bool = False, items: bool = False, times:
         return None
     body = row[first:end]
     if start and row[start - 1].cls == PREP and first == start:
-        body = _behind_preposition(body, row[start - 1].text, edge, times)
+        whole, body = body, _behind_preposition(body, row[start - 1].text, edge, times)
+        verb = verb or _cut_verb(whole, body)
     if body and times and edge.last and edge.last.cls == LOOSE and is_person(body[-1].text):  # 流动党员每月联系一次
         return Phrase(edge.last.start, edge.last.end, edge.verb, "".join(atom.text for atom in body), act=True)
     if body and times:
@@ -180,11 +182,6 @@ def is_figure(text: str) -> bool:
     return text.endswith(words.measures) and text not in words.measure_guards
 
 
-def is_person(text: str) -> bool:
-    """Whether a name ends in a word for people."""
-    return len(text) > 1 and text.endswith(lexicon().people)
-
-
 def _last_word(row: list[Atom], end: int) -> str:
     """The word that closes the phrase, an aside behind it left out (采购金额（以合同为准）)."""
     return next((atom.text for atom in reversed(row[:end]) if atom.cls != ASIDE), row[end - 1].text)
@@ -236,7 +233,8 @@ def _stops(row: list[Atom], index: int, end: int, seen: _Seen) -> bool:
     inside = before in (NOUN, ASIDE)
     relative = seen.of and any(a.cls in VERBS for a in row[: index - 1])  # 审结检察机关提起的案件: 提起 belongs to 的
     if cls in VERBS:
-        if _is_relative(row, index - 1, end) or index == end or (cls != VERB and not _governs(row, index - 1, end)):
+        inner = is_relative(row, index - 1, end) or is_about(row, index - 1, end) or index == end
+        if inner or (cls != VERB and not _governs(row, index - 1, end)):
             return False
         listed = (seen.etc or seen.figure) and before == AND
         modifies = seen.figure and ((inside and not is_body(row[index - 2].text)) or cls == ACT)
@@ -346,7 +344,8 @@ def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[i
             governed
             or verb
             or cls not in VERBS
-            or _is_relative(row, start, end)
+            or is_relative(row, start, end)
+            or is_about(row, start, end)
             or (figure and cls == ACT and row[start].text not in _EMPTY)
         ):
             break
@@ -355,14 +354,6 @@ def _trim_left(row: list[Atom], start: int, end: int, governed: bool) -> tuple[i
         else:
             break
     return start, verb, actor
-
-
-def _is_relative(row: list[Atom], index: int, end: int) -> bool:
-    """Whether the verb there says which people are counted (参加失业保险人数, 参加工伤保险的农民工)."""
-    last = row[end - 1].text
-    if row[index].text not in lexicon().statives or index + 2 > end - 1:
-        return False
-    return last.endswith("人数") or (is_person(last) and any(atom.cls == OF for atom in row[index + 2 : end - 1]))
 
 
 def _not_name(row: list[Atom], start: int, end: int) -> int:
@@ -384,6 +375,8 @@ def _verb_group(row: list[Atom], first: int, end: int) -> int:
         return 0  # 安排就业专项资金
     index = first
     while index < end:
+        if index > first and is_about(row, index, end):
+            return index
         if row[index].cls in VERBS and not (index > first and row[index].text in words.intransitive):
             index += 1
         elif row[index].cls == AND and index + 1 < end and row[index + 1].cls in VERBS:
@@ -429,6 +422,15 @@ def _behind_preposition(body: list[Atom], preposition: str, edge: Edge, times: b
         return body[last:] if last < len(body) else body[first:]
     means = CHANGE in edge.marks and preposition in lexicon().means
     return [] if means or (times and VERB in edge.marks) else body
+
+
+def _cut_verb(whole: list[Atom], body: list[Atom]) -> str | None:
+    """The verb that was cut off before ``body`` (按照审判监督程序再审改判刑事案件); None where it is no end of
+    ``whole``, or all of it."""
+    if not body or len(body) == len(whole) or body[-1] is not whole[-1]:
+        return None
+    last = whole[len(whole) - len(body) - 1]
+    return last.text if last.cls in VERBS else None
 
 
 def _taken_by(body: list[Atom]) -> list[Atom]:

@@ -104,6 +104,8 @@ class Lexicon:
     statives: frozenset[str]
     results: frozenset[str]
     leads: frozenset[str]
+    deals: frozenset[str]
+    dealt: tuple[str, ...]
     servers: tuple[str, ...]
     works: tuple[str, ...]
 
@@ -195,6 +197,8 @@ def lexicon() -> Lexicon:
         statives=frozenset(words("statives")),
         results=frozenset(words("results")),
         leads=frozenset(words("leads")),
+        deals=frozenset(words("deals")),
+        dealt=tuple(words("dealt")),
         servers=tuple(words("servers")),
         works=tuple(words("works")),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taizhang.extract.indicator_before import Phrase, is_body, is_person
+from taizhang.extract.indicator_before import Phrase, is_body
+from taizhang.extract.indicator_inner import is_person
 from taizhang.extract.indicator_lexicon import ADVERB, AND, NOUN, OF, PREP, TIME, VERBS, lexicon
 from taizhang.extract.indicator_line import LineState, is_activity, is_rate
 
