@@ -15,6 +15,8 @@ import pytest
 import taizhang
 from present_cases import FORMULA, Made, made, report
 from taizhang.present import write_workbook
+from taizhang.present.dossier import dossier
+from taizhang.present.summary import years
 from taizhang.present.workbook import sheet as sheets
 from taizhang.present.workbook.lists import differences
 from taizhang.present.workbook.sheet import (
@@ -184,6 +186,34 @@ def test_many_years_stay_on_a_page_and_none_is_lost(tmp_path: Path) -> None:
     assert row["2023年"] == 53
     assert row["其他年份"].split("；") == [f"{year}：{year - 1970}" for year in range(1994, 2019)]
     assert len(rows(book, "指标明细")) == 4 * 30
+
+
+def test_sums_of_many_digits_are_shown_whole(tmp_path: Path) -> None:
+    book = Book(tmp_path / "a.xlsx", "宽")
+    table = Table(book, "表", [Column("数值", 14, "number"), Column("增减", 13, "change"), Column("数", 9, "whole")])
+    table.add([Link(5_670_000_000_000, "表", 1), -1_234_567_890.25, 3])
+    table.add([28, None, 3])
+    table.close()
+    book.close()
+    widths = openpyxl.load_workbook(tmp_path / "a.xlsx")["表"].column_dimensions
+    assert widths["A"].width > len("5,670,000,000,000")
+    assert widths["B"].width > len("-1,234,567,890.25")
+    assert widths["C"].width == pytest.approx(9, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("years_", "said"),
+    [
+        ([], "年度不详"),
+        ([2023], "2023年"),
+        ([2022, 2023], "2022、2023年"),
+        ([2021, 2022, 2023], "2021—2023年"),
+        ([1998, 1999, 2000, 2018, 2022, 2023], "1998—2000、2018、2022、2023年"),
+    ],
+)
+def test_years_in_words(years_: list[int], said: str) -> None:
+    reports = [report(year, "3") for year in years_]
+    assert years(dossier(Made(reports, []))) == said
 
 
 def test_unread_inputs_have_their_row_and_what_to_do(tmp_path: Path) -> None:

@@ -40,13 +40,15 @@ class Group:
 
 
 def years(data: Dossier) -> str:
-    """The years of the reports in words: 2021—2023年, 2019、2022年, or 年度不详."""
-    known = data.years
-    if not known:
-        return "年度不详"
-    if len(known) > 2 and known[-1] - known[0] == len(known) - 1:
-        return f"{known[0]}—{known[-1]}年"
-    return "、".join(map(str, known)) + "年"
+    """The years of the reports in words: 2021—2023年, 2019、2022年, 1998—2011、2023年, or 年度不详."""
+    runs: list[list[int]] = []
+    for year in data.years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    said = [f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs]
+    return "、".join(said) + "年" if said else "年度不详"
 
 
 def scope(data: Dossier) -> str:

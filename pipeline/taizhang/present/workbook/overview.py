@@ -81,6 +81,7 @@ class Overview:
         self._spread(3, "说明", head=True)
         self.row += 1
         for figure in figures(self.data):
+            self.sheet.set_row(self.row, row_height([(figure.remark, sum(_WIDTHS[3:]))]))
             self._spread(3, figure.remark)
             value = Link(figure.value, figure.sheet, 1)
             self._cells([(figure.name, "text"), (value, "number"), (figure.unit, "text")])
@@ -123,6 +124,7 @@ class Overview:
             if report.metrics:
                 metrics = linked(metrics, metric_row(self.data, report.id, report.metrics[0].id))
             shades = {8 + i: key for i, key in enumerate(("high", "medium", "low")) if counts[key]}
+            self.sheet.set_row(self.row, row_height(zip((report.unit, report.genre), _WIDTHS, strict=False)))
             self._cells(
                 [(report.unit, "wrap"), (report.genre, "wrap"), (report.year, "centre"), (len(report.text), "whole"),
                  (len(report.sections), "whole"), (metrics, "number"), (empty, "share"),
@@ -146,6 +148,7 @@ class Overview:
                     count = Link(count, FINDINGS, self.findings[firsts[unit, code]])
                 cells.append((count, "number"))
             total = sum(counts[unit, code] for code in CLASSES)
+            self.sheet.set_row(self.row, row_height([(unit, _WIDTHS[0])]))
             self._cells([(unit, "wrap"), (total, "whole"), *cells])
 
 

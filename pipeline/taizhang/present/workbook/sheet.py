@@ -38,6 +38,7 @@ _WHOLE: dict[str, dict[str, Any]] = {
     "change": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
 }
 _LINE, _LEAST, _MOST = 13.5, 15.0, 400.0
+_WIDEST = 24.0
 _BODY = {"valign": "vcenter", "border": 1, "border_color": "#C8CDD3"}
 _LINK = {"font_color": "#0B5CAD", "underline": 1}
 _SHADES = {"high": "#F8D7D3", "medium": "#FCE8C8", "low": "#EEF1F5", "info": "#FFFFFF", "quiet": "#FFFFFF"}
@@ -146,6 +147,7 @@ class Table:
         self.next = 1
         self.links = 0
         self.left_out = 0
+        self._widths = [column.width for column in columns]
         self.sheet.freeze_panes(1, kept)
         self.sheet.repeat_rows(0)
         self.sheet.set_row(0, 30)
@@ -168,6 +170,8 @@ class Table:
             if value is None and self.printed is not None and index >= self.printed:
                 continue  # an empty cell for the screen needs no frame
             self.put(row, index, value, column.form, shades.get(index))
+            if column.form in _WHOLE:
+                self._widths[index] = max(self._widths[index], _digits(value))
         self.next += 1
         return row + 1
 
@@ -183,7 +187,10 @@ class Table:
             write_cell(self.book, self.sheet, row, index, value, form, shade)
 
     def close(self) -> None:
-        """Set the filter and the printed area."""
+        """Set the filter, the printed area, and widths that show every number whole."""
+        for index, (column, width) in enumerate(zip(self.columns, self._widths, strict=True)):
+            if width > column.width:
+                self.sheet.set_column(index, index, min(width, _WIDEST))
         last = max(1, self.next - 1)
         self.sheet.autofilter(0, 0, last, len(self.columns) - 1)
         if self.printed is not None:
@@ -193,6 +200,14 @@ class Table:
             self.sheet.write_string(self.next, 0, said, self.book.cell("text"))
         if self.next == 1:
             self.sheet.write_string(1, 0, "（无）", self.book.cell("text"))
+
+
+def _digits(value: Any) -> float:
+    """The width that shows a number whole, in characters: sums in 元 have up to twenty."""
+    value = value.value if isinstance(value, Link) else value
+    if not isinstance(value, int | float):
+        return 0.0
+    return len(f"{value:+,.0f}" if value == int(value) else f"{value:+,.4f}".rstrip("0")) + 1.0
 
 
 def row_height(cells: Iterable[tuple[Any, float]]) -> float:
