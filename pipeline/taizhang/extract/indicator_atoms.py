@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _CLOSERS = {"“": "”", "《": "》", "「": "」", "『": "』", "‘": "’", "〈": "〉"}
 _ASIDES = {"（": "）", "(": ")", "〔": "〕", "【": "】", "[": "]", "［": "］"}
+_OPENERS = {**_CLOSERS, **_ASIDES}
 _BREAKS = frozenset("，,；;：:。！？!?\t—…（）()〔〕【】[]［］\n“”《》「」『』‘’|→●■◆▲★※")
 _SPACE = frozenset(" \u3000\u00a0\r")
 _PREFIXES = frozenset((ADVERB, TOTAL, ACTOR, LOCAL))  # classes of single characters that segmentation glues to a verb
@@ -148,13 +149,15 @@ def _edge(piece: str, words: Lexicon) -> list[str]:
     edge: list[str] = []
     end = len(piece)
     while end:
-        size = next((size for size in (4, 3, 2) if size <= end and piece[end - size : end] in words.edge_words), 0)
-        if not size:
+        for start in (end - 4, end - 3, end - 2):
+            if start >= 0 and piece[start:end] in words.edge_words:
+                break
+        else:
             if piece[max(0, end - 2) : end] in words.edge_acts:
                 edge.append(piece[end - 2 : end])
             break
-        edge.append(piece[end - size : end])
-        end -= size
+        edge.append(piece[start:end])
+        end = start
     return edge[::-1]
 
 
@@ -167,7 +170,7 @@ def _classify(text: str, start: int, tokens: list[str], before: bool, words: Lex
         token = tokens[index]
         stop, cls = position + len(token), words.classes.get(token)
         index += 1
-        if not (row and row[-1].cls != BREAK) and _marks_item(token, tokens[index : index + 2]):
+        if (not row or row[-1].cls == BREAK) and _marks_item(token, tokens[index : index + 2]):
             row.append(Atom(position, stop + 1, BREAK, token))
             position, index = stop + 1, index + 1
             continue
@@ -175,7 +178,7 @@ def _classify(text: str, start: int, tokens: list[str], before: bool, words: Lex
             cls = TIME
             while index < count and tokens[index] == _MASK:
                 stop, index = stop + 1, index + 1
-        elif (close := _closing(text, token, position, end)) >= 0:
+        elif token in _OPENERS and (close := text.find(_OPENERS[token], position, end)) >= 0:
             while index < count and stop <= close:
                 stop, index = stop + len(tokens[index]), index + 1
             cls = _enclosed(token, text[position:stop], text[stop : stop + 1])
@@ -207,12 +210,6 @@ def _marks_item(token: str, following: list[str]) -> bool:
     )
 
 
-def _closing(text: str, token: str, start: int, end: int) -> int:
-    """The place of the bracket or quotation mark that closes the one at ``start``, before ``end``; -1 without one."""
-    closer = _CLOSERS.get(token) or _ASIDES.get(token)
-    return text.find(closer, start, end) if closer else -1
-
-
 def _enclosed(opener: str, written: str, following: str) -> str:
     """The class of something in quotation marks or brackets: a name, a footnote, an aside, or how figures changed."""
     if opener in _CLOSERS:
@@ -228,20 +225,23 @@ def _guess(word: str, words: Lexicon) -> str:
 
 def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
     """Add an atom, or join it to the one before: 采购+额 is a noun, 再+就业 one word; 发+了 makes 发 a verb."""
-    _part_ratio(row, atom)
-    last = row[-1] if row and row[-1].end == atom.start else None
-    if last is None:
+    if atom.cls == TIME:
+        _part_ratio(row)
+    if not row or row[-1].end != atom.start:
         row.append(atom)
         return
+    last = row[-1]
     joined = last.text + atom.text
     grown = last.cls == CHANGE and atom.text in _OF_CHANGE  # 增长面, 下降率
     if grown or (atom.text in words.suffixes and last.cls in VERBS and len(last.text) > 1):
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
         if len(row) > 1 and row[-2].text == "年" and row[-2].end == last.start:  # 年出栏量
             row[-2:] = [Atom(row[-2].start, atom.end, NOUN, f"年{joined}")]
-    elif joined in words.merges or (last.text in _ADJECTIVAL and atom.cls == NOUN) or _good(row, atom):
+    elif joined in words.merges or (
+        atom.cls == NOUN and (last.text in _ADJECTIVAL or (last.text == "好" and _good(row)))
+    ):
         row[-1] = Atom(last.start, atom.end, words.classes.get(joined, NOUN), joined)
-    elif turned := _turned(last, atom):
+    elif atom.cls in VERBS and (turned := _turned(last, atom)):
         row[-1] = last._replace(cls=turned)
         row.append(atom)
     elif last.text == "每" and atom.text.isdigit():  # 每10万人命案发案率
@@ -250,10 +250,8 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
         row[-1] = Atom(last.start, atom.end, ACTOR, joined)
     elif last.cls == ACTOR and last.text[0] == "全" and atom.text[0] == "性":  # 全街道性会议: of its kind, no actor
         row[-1] = Atom(last.start, atom.end, NOUN, joined)
-    elif last.text in _NEGATIONS and atom.cls == ACT:  # 不起诉, 未整改: another thing than the act
-        row[-1] = Atom(last.start, atom.end, ACT, joined)
-    elif last.text == "新" and atom.cls in VERBS:  # 新投产, 新培育: one verb
-        row[-1] = Atom(last.start, atom.end, atom.cls, joined)
+    elif (last.text in _NEGATIONS and atom.cls == ACT) or (last.text == "新" and atom.cls in VERBS):
+        row[-1] = Atom(last.start, atom.end, atom.cls, joined)  # 不起诉: another thing than the act; 新投产: one verb
     else:
         result = atom.text in ("掉", "完") or (atom.text == "成" and len(last.text) == 1)  # 调成, 清完
         if (result or atom.text in ("了", "过")) and last.cls == NOUN and len(last.text) < 4:
@@ -265,14 +263,12 @@ def _append(row: list[Atom], atom: Atom, words: Lexicon) -> None:
 
 def _turned(last: Atom, atom: Atom) -> str | None:
     """The class of a noun that the verb behind it makes a time or an adverb (住房基本建成, and `_BEFORE_ACTS`)."""
-    if atom.cls not in VERBS:
-        return None
     return ADVERB if last.text == "基本" and atom.text in _ENDS_IN else _BEFORE_ACTS.get(last.text)
 
 
-def _part_ratio(row: list[Atom], atom: Atom) -> None:
+def _part_ratio(row: list[Atom]) -> None:
     """Part 收入比 before a time: 营业收入比上年增长 speaks of no ratio of incomes."""
-    if atom.cls == TIME and row and row[-1].text == "收入比":
+    if row and row[-1].text == "收入比":
         start, end = row[-1].start, row[-1].end
         row[-1:] = [Atom(start, end - 1, NOUN, "收入"), Atom(end - 1, end, COMPARE, "比")]
 
@@ -286,9 +282,9 @@ def _arranging(row: list[Atom], atom: Atom, words: Lexicon) -> Atom:
     return last._replace(cls=VERB) if body else last
 
 
-def _good(row: list[Atom], atom: Atom) -> bool:
-    """好 before a noun, not behind a verb: part of the name (好媳妇)."""
-    return row[-1].text == "好" and atom.cls == NOUN and (len(row) == 1 or row[-2].cls not in VERBS)
+def _good(row: list[Atom]) -> bool:
+    """好 at the end of the row stands behind no verb: part of the name that follows (好媳妇)."""
+    return len(row) == 1 or row[-2].cls not in VERBS
 
 
 def _split(token: str, last: bool, words: Lexicon) -> list[str]:

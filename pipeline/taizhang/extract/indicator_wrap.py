@@ -10,8 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.records import Span
-from taizhang.sections.paragraphs import split_paragraphs
-from taizhang.words import code_points
+from taizhang.sections.paragraphs import split_paragraphs, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,19 +120,14 @@ def _breaks(text: str) -> list[tuple[int, int]]:
 
 
 def _rows(text: str) -> list[_Row]:
-    import numpy as np
-
-    # Full-width characters up to each place.
-    wide = np.concatenate([[0], np.cumsum(code_points(text) > 0x2000)]).tolist()
     rows: list[_Row] = []
     for line in _LINE.finditer(text):
         raw = line.group().rstrip(_SPACE)
         body = raw.lstrip(_SPACE)
         if body:
             indent = len(raw) - len(body)
-            size = len(raw)
-            start, end = line.start(), line.start() + size
-            width = float(size) if size > 2 * _WIDEST else (size + wide[end] - wide[start]) / 2
+            start, end = line.start(), line.start() + len(raw)
+            width = float(len(raw)) if len(raw) > 2 * _WIDEST else text_width(text, start, end)
             rows.append(_Row(start + indent, end, indent, width))
     return rows
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from taizhang.extract.clause import View
 from taizhang.lexicon import load
@@ -121,33 +121,33 @@ class Book:
                 self._tests = _tests(self.rules)
             return self._everything
         mask = self._everything
-        for test in self._tests:
-            mask &= test.open(view, mask)
+        for ask, free, left in self._tests:
+            if mask & ~free:
+                open_ = free
+                for answer in ask(view):
+                    open_ |= left.get(answer, 0)
+                mask &= open_
         return mask
 
 
-class _Test:
-    """Something that can be asked of a view: for each answer the rules that remain, as bits."""
+class _Test(NamedTuple):
+    """Something that can be asked of a view: the rules, as bits, that remain whatever it answers, and by answer those
+    that remain besides."""
 
-    def __init__(self, ask: Callable[[View], Iterable[str]], allowed: Sequence[Iterable[str] | None]) -> None:
-        """``allowed[i]``: the answers of which the i-th rule needs one, None where it takes any."""
-        self._ask = ask
-        self._free = 0
-        self._table: dict[str, int] = {}
-        for number, answers in enumerate(allowed):
-            bit = 1 << number
-            self._free |= bit if answers is None else 0
-            for answer in answers or ():
-                self._table[answer] = self._table.get(answer, 0) | bit
+    ask: Callable[[View], Iterable[str]]
+    free: int
+    left: dict[str, int]
 
-    def open(self, view: View, mask: int) -> int:
-        """What remains of the rules ``mask``, or more."""
-        open_ = self._free
-        if mask & ~open_:
-            get = self._table.get
-            for answer in self._ask(view):
-                open_ |= get(answer, 0)
-        return open_
+
+def _test(ask: Callable[[View], Iterable[str]], allowed: Sequence[Iterable[str] | None]) -> _Test:
+    """``allowed[i]``: the answers of which the i-th rule needs one, None where it takes any."""
+    free, left = 0, dict[str, int]()
+    for number, answers in enumerate(allowed):
+        bit = 1 << number
+        free |= bit if answers is None else 0
+        for answer in answers or ():
+            left[answer] = left.get(answer, 0) | bit
+    return _Test(ask, free, left)
 
 
 def _end_of(piece: str) -> Callable[[View], str]:
@@ -169,17 +169,17 @@ def _tests(rules: Sequence[Rule]) -> list[_Test]:
         for rule in rules
     ]
     tests = [
-        _Test(lambda view: (view.quantity.dimension,), [rule.dimensions or None for rule in rules]),
-        _Test(lambda view: (view.role,), roles),
-        _Test(lambda view: (view.outlook,), [[rule.only_outlook] if rule.only_outlook else None for rule in rules]),
-        _Test(lambda view: view.after[:1], [rule.after and first_characters(rule.after) for rule in rules]),
+        _test(lambda view: (view.quantity.dimension,), [rule.dimensions or None for rule in rules]),
+        _test(lambda view: (view.role,), roles),
+        _test(lambda view: (view.outlook,), [[rule.only_outlook] if rule.only_outlook else None for rule in rules]),
+        _test(lambda view: view.after[:1], [rule.after and first_characters(rule.after) for rule in rules]),
     ]
     pieces = {
         name: [rule.before if rule.piece == name else None for rule in rules]
         for name in dict.fromkeys(rule.piece for rule in rules)
     }
-    tests += [_Test(_end_of(name), [p and endings(p) for p in own]) for name, own in pieces.items()]
-    tests += [_Test(_held_by(name), [p and needs(p) for p in own]) for name, own in pieces.items()]
+    tests += [_test(_end_of(name), [p and endings(p) for p in own]) for name, own in pieces.items()]
+    tests += [_test(_held_by(name), [p and needs(p) for p in own]) for name, own in pieces.items()]
     return tests
 
 

@@ -7,10 +7,11 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["SPACE", "Paragraph", "split_paragraphs"]
+__all__ = ["SPACE", "Paragraph", "split_paragraphs", "text_width"]
 
 SPACE = " \t\r\u3000\u00a0\u200b\ufeff\x0b\x0c\u2028"
 _LINE = re.compile(r"[^\n]+")
+_NARROW = re.compile("[\x00-\u2000]+")  # half as wide as a Chinese character
 _GAP = re.compile(r"[ \u3000\u00a0]{2,}")
 _STOPS = frozenset("。！？；：!?;:…")
 _CLOSERS = frozenset("”’」』）)】》")
@@ -60,9 +61,13 @@ def split_paragraphs(text: str) -> list[Paragraph]:
     return _join(text, found, page)
 
 
+def text_width(text: str, start: int, end: int) -> float:
+    """How many columns ``text[start:end]`` takes, in full-width characters."""
+    return end - start - 0.5 * sum(map(len, _NARROW.findall(text, start, end)))
+
+
 def _width(text: str, p: Paragraph) -> float:
-    """Columns in full-width characters."""
-    return sum(1.0 if c > "\u2000" else 0.5 for c in text[p.start : p.end])
+    return text_width(text, p.start, p.end)
 
 
 def _broken(text: str, p: Paragraph) -> bool:

@@ -281,8 +281,10 @@ class _Reader:
         if opening or self.current == "closing" or span.start < self.body:
             return None
         sentence = self.text[span.start : span.end]
-        for number, rule in enumerate(self.rules.sentences):
-            if not likely >> number & 1 or rule.role == self._role() or not rule.fires(sentence):
+        while likely:
+            rule = self.rules.sentences[(likely & -likely).bit_length() - 1]
+            likely &= likely - 1
+            if rule.role == self._role() or not rule.fires(sentence):
                 continue
             if rule.until == "sentence":
                 if span.start < self.tail:
