@@ -133,6 +133,7 @@ def write_all(written: Written, do: Doing) -> dict[str, Path]:
                 for name in names:
                     _append(name, files[name], written.work / f"{name}-{first}", known)
                 following += 1
+        assert following == len(tasks)
         for first in range(0, size, _ROWS):
             files["reports"].add(frame("reports", _report_rows(heads[first : first + _ROWS])))
         for file in files.values():
