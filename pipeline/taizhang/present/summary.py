@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taizhang.present.dossier import Dossier
@@ -10,7 +11,7 @@ from taizhang.present.findings import Finding
 from taizhang.present.terms import SEVERITIES, UNREAD, VERDICTS
 from taizhang.records import Report
 
-__all__ = ["CAUTION", "Figure", "Group", "clean_reports", "figures", "groups", "scope", "unread", "years"]
+__all__ = ["CAUTION", "Figure", "Group", "clean_reports", "figures", "groups", "scope", "unread", "year_runs", "years"]
 
 CAUTION = "本表由程序按规则自动列出，均为待核实事项，不是结论；不对单位打分排名。"
 
@@ -41,14 +42,18 @@ class Group:
 
 def years(data: Dossier) -> str:
     """The years of the reports in words: 2021—2023年, 2019、2022年, 1998—2011、2023年, or 年度不详."""
+    return year_runs(data.years) + "年" if data.years else "年度不详"
+
+
+def year_runs(known: Sequence[int]) -> str:
+    """Ascending years, three and more in a row as such: 1998—2011、2018、2019."""
     runs: list[list[int]] = []
-    for year in data.years:
+    for year in known:
         if runs and year == runs[-1][-1] + 1:
             runs[-1].append(year)
         else:
             runs.append([year])
-    said = [f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs]
-    return "、".join(said) + "年" if said else "年度不详"
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
 
 
 def scope(data: Dossier) -> str:

@@ -12,7 +12,7 @@ from taizhang.present.dossier import Dossier, dossier, version
 from taizhang.present.findings import Finding
 from taizhang.present.memo.paper import Paper, Run
 from taizhang.present.memo.template import Template
-from taizhang.present.summary import Group, clean_reports, groups, scope, unread, years
+from taizhang.present.summary import Group, clean_reports, groups, scope, unread, year_runs, years
 from taizhang.present.terms import SEVERITIES, UNREAD
 from taizhang.records import Report
 
@@ -116,7 +116,8 @@ def _units(paper: Paper, data: Dossier) -> None:
         counts: Counter[str] = Counter()
         for r in reports:
             counts.update(data.severities_of[r.id])
-        said = "、".join(str(r.year) if r.year else "不详" for r in reports)
+        known = year_runs(sorted({r.year for r in reports if r.year}))
+        said = "、".join([*filter(None, [known]), *["不详"] * any(not r.year for r in reports)])
         rows.append([unit, said, len(reports), *(counts[key] for key in ("high", "medium", "low"))])
     paper.table(("单位", "年度", "份数", "重要", "一般", "提示"), rows, (62, 42, 14, 14, 14, 14))
 
