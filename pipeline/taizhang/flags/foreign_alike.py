@@ -40,8 +40,8 @@ def check(view: View) -> Iterable[Finding]:
     own = _own(view.report.unit)
     if own is None:
         return
-    of_level = own.level != ""
-    places = [*_of_level(view.text, own), *_slips(view.text, own)] if of_level else [*_of_company(view.text, own)]
+    finders = (_of_level, _slips) if own.level else (_of_company,)
+    places = [place for find in finders for place in find(view.text, own)]
     seen = {finding.start for finding in foreign.check(view)} if places else set()
     for start, end in places:
         name = view.text[start:end]

@@ -117,7 +117,8 @@ def _units(paper: Paper, data: Dossier) -> None:
         for r in reports:
             counts.update(data.severities_of[r.id])
         known = year_runs(sorted({r.year for r in reports if r.year}))
-        said = "、".join([*filter(None, [known]), *["不详"] * any(not r.year for r in reports)])
+        unknown = "不详" if any(not r.year for r in reports) else ""
+        said = "、".join(part for part in (known, unknown) if part)
         rows.append([unit, said, len(reports), *(counts[key] for key in ("high", "medium", "low"))])
     paper.table(("单位", "年度", "份数", "重要", "一般", "提示"), rows, (62, 42, 14, 14, 14, 14))
 
